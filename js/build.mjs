@@ -1,0 +1,49 @@
+// Bundles the front end into veo_widget/static: one ES module, one style sheet, nothing loaded from elsewhere.
+// `--watch` rebuilds on change (with ANYWIDGET_HMR=1 an open notebook follows).
+import { mkdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+
+const CEILING_GZIP = 60_000;
+const here = fileURLToPath(new URL(".", import.meta.url));
+const out = fileURLToPath(new URL("../veo_widget/static/", import.meta.url));
+
+/** @type {esbuild.BuildOptions} */
+const options = {
+  absWorkingDir: here,
+  entryPoints: { index: "src/index.ts", style: "src/style.css" },
+  outdir: out,
+  bundle: true,
+  format: "esm",
+  target: ["es2022", "chrome111", "firefox114", "safari16.4"],
+  minify: true,
+  charset: "utf8",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  banner: {
+    js: "/*! veo_widget, MIT. Contains Preact, (c) 2015-present Jason Miller, and @preact/signals, (c) 2022-present Preact Team, both MIT: https://opensource.org/license/mit */",
+  },
+  logLevel: "warning",
+};
+
+mkdirSync(out, { recursive: true });
+if (process.argv.includes("--watch")) {
+  const context = await esbuild.context({ ...options, logLevel: "info" });
+  await context.watch();
+} else {
+  await esbuild.build(options);
+  report("index.js");
+  report("style.css");
+}
+
+/** Prints a file's size and refuses a bundle over the ceiling: it is stored with every saved widget state. */
+function report(name) {
+  const bytes = readFileSync(`${out}${name}`);
+  const gzip = gzipSync(bytes).length;
+  console.log(`${name}  ${(bytes.length / 1000).toFixed(1)} kB, ${(gzip / 1000).toFixed(1)} kB gzip`);
+  if (gzip > CEILING_GZIP) {
+    console.error(`${name} is over the ceiling of ${CEILING_GZIP / 1000} kB gzip`);
+    process.exitCode = 1;
+  }
+}

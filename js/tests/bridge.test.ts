@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { readJob } from "../src/bridge/job";
+import { lifetime } from "../src/bridge/lifetime";
+import { sender } from "../src/bridge/messages";
+import { traitSignal } from "../src/bridge/trait";
+import { FakeModel, RUNNING } from "./fakes";
+
+test("a trait signal has the value at once and follows changes", () => {
+  const model = new FakeModel({ words: "queued" });
+  const words = traitSignal(model, "words", String, new AbortController().signal);
+  expect(words.value).toBe("queued");
+  model.update("words", "running");
+  expect(words.value).toBe("running");
+});
+
+test("a trait signal lets go of the model when its view is aborted", () => {
+  const model = new FakeModel({ words: "queued" });
+  const controller = new AbortController();
+  const words = traitSignal(model, "words", String, controller.signal);
+  expect(model.listeners).toBe(1);
+  controller.abort();
+  expect(model.listeners).toBe(0);
+  model.update("words", "running");
+  expect(words.value).toBe("queued");
+});
+
+test("a view aborted before it began leaves no listener", () => {
+  const model = new FakeModel({ words: "queued" });
+  traitSignal(model, "words", String, AbortSignal.abort());
+  expect(model.listeners).toBe(0);
+});
+
+test("a life ends with the host's signal, or by hand where there is none", () => {
+  const host = new AbortController();
+  const hosted = lifetime(host.signal);
+  host.abort();
+  expect(hosted.signal.aborted).toBe(true);
+
+  const free = lifetime();
+  expect(free.signal.aborted).toBe(false);
+  free.end();
+  expect(free.signal.aborted).toBe(true);
+
+  expect(lifetime(AbortSignal.abort()).signal.aborted).toBe(true);
+});
+
+test("a kernel that cannot be reached is reported, not thrown", () => {
+  const model = new FakeModel();
+  expect(sender(model)({ kind: "stop" })).toBe(true);
+  expect(model.sent).toEqual([{ kind: "stop" }]);
+  model.send = () => {
+    throw new Error("Cannot send");
+  };
+  expect(sender(model)({ kind: "stop" })).toBe(false);
+});
+
+test("a whole job is read as it is", () => {
+  expect(readJob(RUNNING)).toEqual(RUNNING);
+});
+
+test.each([undefined, null, "text", 3, [], {}])("a job of %j is read as an empty one", (raw) => {
+  const job = readJob(raw);
+  expect(job).toMatchObject({ prompt: "", words: "", started: null, expected: null, open: false });
+});
+
+test("fields of the wrong kind are read as empty, unknown ones are ignored", () => {
+  const job = readJob({
+    prompt: { a: 1 },
+    started: "soon",
+    expected: -3,
+    now: Number.NaN,
+    badge: 7,
+    newer: 1,
+  });
+  expect(job).toMatchObject({ prompt: "", started: null, expected: null, now: null, badge: "7" });
+});
+
+test("a state this page does not know is shown by its name and is not open", () => {
+  expect(readJob({ state: "dreaming" })).toMatchObject({ words: "dreaming", open: false });
+});
+
+test("a known state without the open flag is open by itself", () => {
+  expect(readJob({ state: "running" }).open).toBe(true);
+});

@@ -1,0 +1,1 @@
+"""Tests by room (`unit/<room>`), by dialect (`wires`), in the real thing (`browser`, `lab`, `packaging`)."""

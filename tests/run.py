@@ -1,0 +1,126 @@
+"""Runs the stages of `make test`, each in the tested environment, and ends green only if every one passed.
+
+`python -m tests.run [stage ...]`; without a stage all of them run, the big pytest run last, so that its
+closing line is the last thing printed when all is well.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import chromium, environment
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest")
+RUFF = (PYTHON, "-m", "ruff")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of a stage."""
+
+    command: tuple[str, ...]
+    folder: str = "."
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+def lint() -> list[Step]:
+    """Everything that can be said without running the package, and the front end's own tests."""
+    return [
+        Step((*RUFF, "check", ".")),
+        Step((*RUFF, "format", "--check", ".")),
+        Step((PYTHON, "-m", "mypy")),
+        Step(("npm", "run", "--silent", "lint"), "js"),
+        Step(("npm", "run", "--silent", "test"), "js"),
+        Step((*PYTEST, "-q", "tests/lint")),
+    ]
+
+
+def notebooks() -> list[Step]:
+    """Every notebook from top to bottom on the simulator; cells wait for their clips."""
+    found = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb"))
+    if not found:
+        print("no notebooks yet")
+        return []
+    return [Step((*PYTEST, "--nbval-lax", "--timeout=600", *found), settings=(("VEO_WAIT", "1"),))]
+
+
+def everything() -> list[Step]:
+    """All stages of `make test`."""
+    # tests/lint runs in the last step with all other tests.
+    return [*lint()[:-1], *notebooks(), Step((*PYTEST, "tests"))]
+
+
+STAGES = {
+    "lint": lint,
+    "unit": lambda: [Step((*PYTEST, "tests/unit"))],
+    "wires": lambda: [Step((*PYTEST, "tests/wires"))],
+    "faults": lambda: [Step((*PYTEST, "tests/faults"))],
+    "kernel": lambda: [Step((*PYTEST, "tests/kernel"))],
+    "packaging": lambda: [Step((*PYTEST, "tests/packaging"))],
+    "notebooks": notebooks,
+    "browser": lambda: [Step((*PYTEST, "tests/browser", "tests/lab"))],
+    # Not part of `make test`: their files have names of their own, so that no other run collects them.
+    "soak": lambda: [Step((*PYTEST, "-o", "python_files=soak_*.py", "--timeout=0", "tests"))],
+    "bench": lambda: [Step((*PYTEST, "-o", "python_files=bench_*.py", "--timeout=0", "-s", "tests"))],
+    "screenshots": lambda: [Step((*PYTEST, "-o", "python_files=shots_*.py", "tests"))],
+    "all": everything,
+}
+NEEDS_BROWSER = frozenset({"browser", "screenshots", "all"})
+
+
+def main(stages: list[str]) -> int:
+    """Runs the stages; 0 only if every step ended with 0."""
+    unknown = sorted(set(stages) - STAGES.keys())
+    if unknown:
+        print(f"no such stage: {', '.join(unknown)}; there are {', '.join(STAGES)}", file=sys.stderr)
+        return 2
+    environ = environment.tested(os.environ)
+    # The environment's own programs first: npm comes from there on a machine without Node.
+    environ["PATH"] = os.pathsep.join([str(Path(PYTHON).parent), environ.get("PATH", "")])
+    if NEEDS_BROWSER & set(stages):
+        try:
+            environ["VEO_CHROMIUM"] = chromium.ensure()
+        except chromium.NoChromium as error:
+            print(error, file=sys.stderr)
+            return 1
+    failed = [step for stage in stages for step in STAGES[stage]() if not passes(step, environ)]
+    for step in failed:
+        print(f"FAILED: {words(step)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def passes(step: Step, environ: dict[str, str]) -> bool:
+    """Runs one step, its output going straight through."""
+    print(f"\n==> {words(step)}", flush=True)
+    begun = time.monotonic()
+    try:
+        ended = subprocess.run(
+            step.command,
+            cwd=ROOT / step.folder,
+            env=environ | dict(step.settings),
+            stdin=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+    except FileNotFoundError:
+        print(f"{step.command[0]} is not on PATH", file=sys.stderr)
+        ended = 127
+    if ended != 0:
+        print(f"<== ended with {ended} after {time.monotonic() - begun:.1f} s", flush=True)
+    return ended == 0
+
+
+def words(step: Step) -> str:
+    """The command as a person would type it."""
+    command = " ".join(step.command).replace(f"{PYTHON} -m ", "")
+    return command if step.folder == "." else f"{command}  (in {step.folder})"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or ["all"]))
