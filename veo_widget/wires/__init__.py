@@ -1,0 +1,1 @@
+"""One adapter for each dialect the service is spoken in; `base.py` says what every one of them does."""

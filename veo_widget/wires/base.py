@@ -1,0 +1,117 @@
+"""What every wire does, and the typed answers it gives.
+
+A wire turns a request into one call of the service and the service's answers into the outcomes below.
+Its methods block; the engine calls them in worker threads only. It keeps no state of a job, never
+retries a submission, and lets no exception of an HTTP library through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from veo_widget.request import VideoRequest
+
+
+@dataclass(frozen=True)
+class InlineVideo:
+    """A video whose bytes came with the answer."""
+
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class StoredVideo:
+    """A video that lies in Cloud Storage."""
+
+    uri: str
+
+
+Video = InlineVideo | StoredVideo
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The service is still at work."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Succeeded:
+    """There are videos; `filtered` more were held back by the safety filter."""
+
+    videos: tuple[Video, ...]
+    filtered: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filtered:
+    """The safety filter held everything back. Not charged."""
+
+    count: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationFailed:
+    """The service gave up; `code` is a gRPC status code."""
+
+    code: int | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The service does not know the operation (any more)."""
+
+
+Outcome = Pending | Succeeded | Filtered | OperationFailed | Gone
+
+
+class WireError(Exception):
+    """Base of the three ways a call can go wrong; the text is one or two sentences for the user."""
+
+    def __init__(self, message: str, *, hint: str = "", detail: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.detail = detail or {}
+
+
+class NotSent(WireError):
+    """The call never reached the service: nothing happened there."""
+
+
+class Refused(WireError):
+    """The service answered no: nothing was started and nothing is charged."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the answer."""
+        return int(self.detail.get("status", 0))
+
+
+class AnswerLost(WireError):
+    """The call was sent and no usable answer came: whether the service acted is not known."""
+
+
+class Wire(Protocol):
+    """One dialect of the service, spoken to one endpoint."""
+
+    name: str
+
+    def submit(self, request: VideoRequest) -> str:
+        """Sends the request exactly once and returns the operation's name.
+
+        Raises:
+            NotSent: It did not reach the service.
+            Refused: The service said no.
+            AnswerLost: It may or may not have been accepted.
+        """
+
+    def poll(self, operation: str) -> Outcome:
+        """Asks once how an operation stands; raises the same errors."""
+
+    def read(self, video: Video) -> Iterator[bytes]:
+        """The bytes of a video in pieces; raises the same errors."""
