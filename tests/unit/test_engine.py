@@ -1,0 +1,258 @@
+"""The engine on a scripted wire: order of commits, one submission, every end, stopping, threads."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ulid import ULID
+
+from tests.media import short_mp4
+from tests.studios import QUICK, WAIT, RecordingJournal, ScriptedWire
+from veo_widget.archive import Library
+from veo_widget.archive.collector import Collector
+from veo_widget.engine.engine import Engine
+from veo_widget.engine.loop import EngineLoop
+from veo_widget.engine.schedule import Patience
+from veo_widget.engine.ticket import Ticket
+from veo_widget.records import Charge, JobRecord, State, utc_now
+from veo_widget.request import VideoRequest
+from veo_widget.wires.base import (
+    AnswerLost,
+    Filtered,
+    Gone,
+    InlineVideo,
+    NotSent,
+    OperationFailed,
+    Pending,
+    Refused,
+    Succeeded,
+)
+
+MP4 = short_mp4()
+READY = Succeeded(videos=(InlineVideo(MP4),))
+
+
+class Stage:
+    """An engine with a scripted wire and a real folder."""
+
+    def __init__(self, folder: Path, **script: Any) -> None:
+        defaults: dict[str, Any] = {"submits": ["operations/1"], "polls": [Pending(), READY], "reads": []}
+        self.wire = ScriptedWire(**defaults | script)
+        self.journal = RecordingJournal()
+        self.loop = EngineLoop()
+        self.library = Library(folder)
+        self.engine = Engine(self.journal, Collector(self.library.paths), self.loop)
+
+    def submit(self, patience: Patience = QUICK) -> Ticket:
+        record = JobRecord(id=str(ULID()), request=VideoRequest(prompt="a cat"), backend={}, created=utc_now())
+        return self.engine.submit(record, self.wire, patience)
+
+    def run(self, patience: Patience = QUICK) -> JobRecord:
+        return self.submit(patience).ended.result(WAIT)
+
+
+@pytest.fixture
+def stage(tmp_path):
+    return lambda **script: Stage(tmp_path, **script)
+
+
+def test_every_step_is_committed_in_order(stage):
+    made = stage()
+    record = made.run()
+    assert made.journal.states == [State.QUEUED, State.SUBMITTING, State.RUNNING, State.COLLECTING, State.DONE]
+    assert record.operation == "operations/1"
+    assert record.charge is Charge.CHARGED
+    assert made.library.file(record.clips[0].path).read_bytes() == MP4
+
+
+def test_the_intent_is_written_before_the_request_leaves(stage):
+    seen = []
+    made = stage(submits=[lambda: seen.append(list(made.journal.states)) or "operations/1"])
+    made.run()
+    assert seen == [[State.QUEUED, State.SUBMITTING]]
+
+
+def test_the_operations_name_is_written_before_the_first_poll(stage):
+    seen = []
+    made = stage(polls=[lambda: seen.append(made.journal.records[-1].operation) or READY])
+    made.run()
+    assert seen == ["operations/1"]
+
+
+def test_a_job_that_cannot_be_written_down_is_not_sent(stage):
+    made = stage()
+    made.journal.intend = lambda record: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    record = made.run()
+    assert record.state is State.FAILED
+    assert record.charge is Charge.NOT_CHARGED
+    assert "No space left on device" in record.sentence
+    assert made.wire.requests == []
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "charge"),
+    [
+        (NotSent("The service could not be reached."), State.FAILED, Charge.NOT_CHARGED),
+        (Refused("No.", detail={"status": 400}), State.REFUSED, Charge.NOT_CHARGED),
+        (Refused("Blocked. Support codes: 58061214", detail={"status": 400}), State.FILTERED, Charge.NOT_CHARGED),
+        (AnswerLost("The connection broke."), State.UNKNOWN, Charge.UNKNOWN),
+        (RuntimeError("a fault of ours"), State.UNKNOWN, Charge.UNKNOWN),
+    ],
+)
+def test_a_submission_that_fails_is_never_repeated(stage, error, state, charge):
+    made = stage(submits=[error])
+    record = made.run()
+    assert (record.state, record.charge) == (state, charge)
+    assert len(made.wire.requests) == 1
+    assert record.message
+    assert record.hint
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "charge", "says"),
+    [
+        (Filtered(count=1, reasons=("An issue with the audio.",)), State.FILTERED, Charge.NOT_CHARGED, "(audio)"),
+        (OperationFailed(code=13, message="internal"), State.FAILED, Charge.NOT_CHARGED, "internal"),
+        (OperationFailed(code=None, message="no video"), State.FAILED, Charge.UNKNOWN, "no video"),
+        (Gone(), State.EXPIRED, Charge.UNKNOWN, "two days"),
+    ],
+)
+def test_each_outcome_without_a_video_has_its_end(stage, outcome, state, charge, says):
+    record = stage(polls=[outcome]).run()
+    assert (record.state, record.charge) == (state, charge)
+    assert says in record.sentence
+
+
+def test_a_partly_filtered_job_is_done_and_says_so(stage):
+    record = stage(polls=[Succeeded(videos=(InlineVideo(MP4),), filtered=1, reasons=("why",))]).run()
+    assert record.state is State.DONE
+    assert "1 of 2 videos were held back" in record.sentence
+
+
+def test_trouble_while_polling_passes(stage):
+    made = stage(polls=[AnswerLost("cut"), NotSent("no network"), Refused("slow down", detail={"status": 429}), READY])
+    assert made.run().state is State.DONE
+    assert len(made.wire.requests) == 1
+
+
+def test_lost_credentials_keep_the_operations_name(stage):
+    record = stage(polls=[Refused("The credentials expired.", detail={"status": 401})]).run()
+    assert record.state is State.STALLED
+    assert record.operation == "operations/1"
+    assert "veo.resume()" in record.hint
+
+
+def test_a_job_that_never_ends_is_given_up_at_its_deadline(stage):
+    record = stage(polls=[Pending()]).run(Patience(every=0.01, deadline=0.2))
+    assert record.state is State.STALLED
+    assert record.operation == "operations/1"
+
+
+def test_a_broken_download_is_tried_again(stage):
+    made = stage(polls=[READY], reads=[AnswerLost("cut"), [b"<html>"], [MP4]])
+    record = made.run()
+    assert record.state is State.DONE
+    assert made.library.file(record.clips[0].path).read_bytes() == MP4
+
+
+def test_a_download_that_stays_broken_leaves_the_clip_fetchable(stage):
+    made = stage(polls=[READY], reads=[[b"<html>error</html>"]])
+    record = made.run()
+    assert record.state is State.STALLED
+    assert record.charge is Charge.CHARGED
+    assert "no MP4 file" in record.message
+    made.wire._reads.clear()
+    again = made.engine.resume(record, made.wire, QUICK).ended.result(WAIT)
+    assert again.state is State.DONE
+    assert len(made.wire.requests) == 1
+
+
+def test_stopping_a_running_job_stops_the_watching_only(stage):
+    made = stage(polls=[Pending()])
+    ticket = made.submit()
+    made.journal._on_note = lambda record: record.state is State.RUNNING and made.engine.stop(record.id)
+    made.engine.stop(ticket.record.id)
+    record = ticket.ended.result(WAIT)
+    assert record.state in (State.UNWATCHED, State.CANCELLED)
+    if record.state is State.UNWATCHED:
+        assert "billed if it succeeds" in record.message
+        assert record.operation == "operations/1"
+
+
+def test_a_stop_while_the_request_is_on_its_way_waits_for_the_name(stage):
+    sent, go_on = threading.Event(), threading.Event()
+    made = stage(submits=[lambda: (sent.set(), go_on.wait(WAIT), "operations/1")[-1]], polls=[Pending()])
+    ticket = made.submit()
+    assert sent.wait(WAIT)
+    made.engine.stop(ticket.record.id)
+    go_on.set()
+    record = ticket.ended.result(WAIT)
+    assert (record.state, record.operation) == (State.UNWATCHED, "operations/1")
+
+
+def test_a_job_stopped_before_it_was_sent_is_cancelled_and_free(stage):
+    writing, go_on = threading.Event(), threading.Event()
+    made = stage()
+    plain = made.journal.intend
+    made.journal.intend = lambda record: (writing.set(), go_on.wait(WAIT), plain(record))[-1]
+    ticket = made.submit()
+    assert writing.wait(WAIT)
+    made.engine.stop(ticket.record.id)
+    go_on.set()
+    record = ticket.ended.result(WAIT)
+    assert (record.state, record.charge) == (State.CANCELLED, Charge.NOT_CHARGED)
+    assert made.wire.requests == []
+
+
+def test_the_wire_runs_in_worker_threads_and_news_come_from_the_engines_thread(stage):
+    made = stage()
+    ticket = made.submit()
+    told: set[str] = set()
+    made.engine.listen(ticket, lambda _record: told.add(threading.current_thread().name))
+    ticket.ended.result(WAIT)
+    assert told == {"veo-engine"}
+    assert all(name.startswith("veo-wire") for name in made.wire.threads)
+
+
+def test_a_listener_that_fails_does_not_take_the_job_with_it(stage):
+    made = stage()
+    ticket = made.submit()
+    made.engine.listen(ticket, lambda _record: 1 / 0)
+    assert ticket.ended.result(WAIT).state is State.DONE
+
+
+def test_nothing_is_printed_from_the_engine(stage, capfd):
+    stage(polls=[RuntimeError("boom")]).run()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_two_hundred_jobs_run_side_by_side(stage):
+    made = stage(polls=[READY])
+    tickets = [made.submit() for _ in range(200)]
+    assert {ticket.ended.result(WAIT).state for ticket in tickets} == {State.DONE}
+
+
+def test_the_loop_goes_on_while_the_main_thread_computes(stage):
+    made = stage(polls=[Pending()] * 5 + [READY])
+    ticket = made.submit()
+    end = time.monotonic() + WAIT
+    while not ticket.ended.done() and time.monotonic() < end:
+        sum(range(1000))
+    assert ticket.record.state is State.DONE
+
+
+def test_waiting_on_one_loop_and_giving_up_does_not_end_the_job(stage):
+    made = stage(polls=[Pending()] * 20 + [READY])
+    ticket = made.submit()
+
+    async def impatient() -> None:
+        await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(ticket.ended)), 0.01)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(impatient())
+    assert ticket.ended.result(WAIT).state is State.DONE

@@ -1,0 +1,33 @@
+"""What the engine asks of whoever keeps records and files; the studio hands it the library's.
+
+All methods block and are called in worker threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from veo_widget.records import ClipRecord, JobRecord
+
+
+class Journal(Protocol):
+    """Keeps the records. A method that returns has committed."""
+
+    def intend(self, record: JobRecord) -> JobRecord:
+        """Writes a new job down before anything is sent; returns it with its expected time filled in."""
+
+    def note(self, record: JobRecord) -> None:
+        """Writes down where a job stands now."""
+
+
+class Collector(Protocol):
+    """Keeps the files."""
+
+    def collect(self, record: JobRecord, sample: int, pieces: Iterable[bytes]) -> ClipRecord:
+        """Saves one video: to a temporary file, checked, renamed, hashed, with its poster.
+
+        Raises:
+            BadVideo: The bytes are no playable video.
+            OSError: The disk is full or may not be written.
+        """

@@ -1,0 +1,50 @@
+"""What the engine shows of one job to other threads: its latest record, its end, and news of changes.
+
+Only the loop's thread writes here; the record is replaced as a whole, so that reading needs no lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from veo_widget.records import JobRecord
+
+Listener = Callable[[JobRecord], None]
+
+
+class Ticket:
+    """The engine's public face of one job.
+
+    Attributes:
+        record: The latest record.
+        ended: Done once the job has ended, with its last record; never carries an exception.
+    """
+
+    def __init__(self, record: JobRecord) -> None:
+        self.record = record
+        self.ended: Future[JobRecord] = Future()
+        self._listeners: list[Listener] = []
+
+    def publish(self, record: JobRecord) -> None:
+        """Shows a new record. On the loop's thread only."""
+        self.record = record
+        for listener in tuple(self._listeners):
+            self._tell(listener)
+        if not record.is_open:
+            self._listeners.clear()
+            if not self.ended.done():
+                self.ended.set_result(record)
+
+    def listen(self, listener: Listener) -> None:
+        """Tells a listener the present record and every later one. On the loop's thread only."""
+        if self.record.is_open:
+            self._listeners.append(listener)
+        self._tell(listener)
+
+    def _tell(self, listener: Listener) -> None:
+        try:
+            listener(self.record)
+        except Exception:  # a page that is gone must not take the job with it
+            if listener in self._listeners:
+                self._listeners.remove(listener)
