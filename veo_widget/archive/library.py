@@ -1,0 +1,84 @@
+"""`Library`: one folder of records and clips, as the rest of the package sees it.
+
+Opening is cheap: the folder is made at once, the database on first use (its package takes a third of a
+second to import). Every method may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from veo_widget.archive.paths import LibraryPaths, display_path, settle
+from veo_widget.archive.pending import read_pending
+
+if TYPE_CHECKING:
+    from veo_widget.archive.store import Store
+    from veo_widget.records import ClipRecord, JobRecord
+
+
+class Library:
+    """A folder of records and clips.
+
+    Args:
+        path: The folder; ``VEO_LIBRARY`` or ``veo_library`` in the present folder where it is None.
+
+    Raises:
+        LibraryError: The folder cannot be written.
+
+    Attributes:
+        paths: What lies where in it.
+        notice: A sentence for the user where the folder is not the one expected; empty otherwise.
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        self.paths: LibraryPaths
+        self.paths, self.notice = settle(path)
+        self._lock = threading.Lock()
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self.paths.root
+
+    @cached_property
+    def _opened(self) -> Store:
+        from veo_widget.archive.store import Store
+
+        return Store(self.paths)
+
+    @property
+    def store(self) -> Store:
+        """The database, opened on first use.
+
+        Raises:
+            LibraryError: It is damaged or was written by a newer version.
+        """
+        with self._lock:
+            return self._opened
+
+    def jobs(self) -> list[JobRecord]:
+        """Every job, newest first."""
+        return self.store.jobs()
+
+    def job(self, job_id: str) -> JobRecord | None:
+        """The job of that id, or of the one id that begins or ends so; None where there is none or several."""
+        return self.store.job(job_id)
+
+    def clips(self) -> list[ClipRecord]:
+        """Every clip, newest first."""
+        return self.store.clips()
+
+    def open_jobs(self) -> list[str]:
+        """Ids of the jobs that somebody still has to look after, read without the database."""
+        return read_pending(self.paths.pending)
+
+    def file(self, relative: str) -> Path:
+        """The absolute path of a file a record names."""
+        return self.path / relative
+
+    def __repr__(self) -> str:
+        return f"<Library {display_path(self.path)}>"

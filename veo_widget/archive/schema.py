@@ -1,0 +1,76 @@
+"""The tables. Records are append-only: a job is one row of what was asked and one row per change.
+
+Times are ISO 8601 in UTC, ids are ULIDs, media are named by path, hash and size and never stored here.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("created", String(32), nullable=False),
+    Column("model", String(64), nullable=False),
+    Column("resolution", String(16), nullable=False),
+    Column("endpoint", String(32), nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("request", Text, nullable=False),  # JSON, images by hash
+    Column("request_sha256", String(64), nullable=False, index=True),
+    Column("backend", Text, nullable=False),  # JSON, no secrets
+    Column("estimate", String(16)),  # US dollars
+    Column("price_as_of", String(10), nullable=False),
+    Column("versions", Text, nullable=False),  # JSON: this package, google-genai, Python, platform
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("job_id", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("record", Text, nullable=False),  # JSON: what may change of a JobRecord
+    Index("events_of_job", "job_id", "id"),
+)
+
+clips = Table(
+    "clips",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("job_id", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("sample", Integer, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("poster", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("duration", Float, nullable=False),
+    Column("fps", Float, nullable=False),
+    Column("video_codec", String(16), nullable=False),
+    Column("audio_codec", String(16)),
+    Column("created", String(32), nullable=False),
+    UniqueConstraint("job_id", "sample"),
+)
+
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("applied", String(32), nullable=False),
+)
