@@ -1,0 +1,79 @@
+"""Videos with Google's Veo, without leaving the notebook.
+
+    import veo_widget as veo
+    job = veo.generate("A calico kitten asleep in the sun")
+    clip, = await job
+
+In a notebook: ``%load_ext veo_widget``, then ``%veo A calico kitten asleep in the sun``.
+
+Names are imported on first use (PEP 562), so that loading the extension costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from veo_widget.api import check, generate, jobs, library, models, resume, use
+    from veo_widget.clip import Clip
+    from veo_widget.job import Job
+    from veo_widget.request import VideoRequest
+    from veo_widget.studio import Studio
+
+_HOMES = {
+    "Clip": "veo_widget.clip",
+    "Job": "veo_widget.job",
+    "Studio": "veo_widget.studio",
+    "VideoRequest": "veo_widget.request",
+    "check": "veo_widget.api",
+    "generate": "veo_widget.api",
+    "jobs": "veo_widget.api",
+    "library": "veo_widget.api",
+    "models": "veo_widget.api",
+    "resume": "veo_widget.api",
+    "use": "veo_widget.api",
+}
+
+__all__ = [
+    "Clip",
+    "Job",
+    "Studio",
+    "VideoRequest",
+    "check",
+    "generate",
+    "jobs",
+    "library",
+    "models",
+    "resume",
+    "use",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """``%load_ext veo_widget``: the magics, and one line where jobs are open."""
+    from veo_widget.notebook.extension import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """``%unload_ext veo_widget``: takes the magics and the hook away again; jobs under way go on."""
+    from veo_widget.notebook.extension import unload
+
+    unload(shell)

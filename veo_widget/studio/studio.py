@@ -1,0 +1,200 @@
+"""`Studio`: takes a request from its parameters to a job, the one way for Python, magic and page."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any, Unpack
+
+from ulid import ULID
+
+from veo_widget import catalog
+from veo_widget.archive import Library
+from veo_widget.catalog import Price
+from veo_widget.engine.engine import Engine
+from veo_widget.engine.loop import EngineLoop
+from veo_widget.engine.ticket import Listener, Ticket
+from veo_widget.errors import BackendError, Problem, RequestError
+from veo_widget.job import Job
+from veo_widget.records import RESUMABLE, Charge, JobRecord, State, utc_now
+from veo_widget.request import VideoRequest
+from veo_widget.studio.backend import Backend
+from veo_widget.studio.connections import Connections
+from veo_widget.studio.journal import LibraryCollector, LibraryJournal
+from veo_widget.studio.options import RequestOptions, build_request
+
+DEFAULT_MODEL = "veo-3.1"
+"""The best model of the vertex wire and of the simulator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """A request as it would be sent, and what it would cost.
+
+    Attributes:
+        request: With every default filled in.
+        problems: What is wrong with it; nothing is sent while one of them is fatal.
+        price: The list price; None where the catalog has none.
+        backend: Where it would go.
+    """
+
+    request: VideoRequest
+    problems: list[Problem]
+    price: Price | None
+    backend: Backend
+
+
+class Studio:
+    """One backend, one library, one engine.
+
+    Args:
+        backend: Where new requests go.
+        library: Where records and clips are kept.
+
+    Attributes:
+        engine_loop: The one loop all job state lives on; outputs publish from there.
+    """
+
+    def __init__(self, backend: Backend, library: Library) -> None:
+        self.backend = backend
+        self.library = library
+        self._connections = Connections(library.paths)
+        self.engine_loop = EngineLoop()
+        self._engine = Engine(LibraryJournal(library), LibraryCollector(library), self.engine_loop)
+        self._live: dict[str, Job] = {}
+
+    def quote(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Quote:
+        """What a request would be and cost, without sending anything.
+
+        Raises:
+            TypeError: An unknown parameter.
+            ImageError: An image that cannot be used.
+        """
+        asked = build_request(prompt, options, self.library.paths)
+        request = catalog.resolve(asked, default_model=DEFAULT_MODEL)
+        problems = catalog.check(request, wire=self.backend.wire)
+        return Quote(request=request, problems=problems, price=catalog.price(request), backend=self.backend)
+
+    def generate(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
+        """Starts a job and returns at once.
+
+        Raises:
+            RequestError: The request breaks a rule; nothing was sent.
+            BackendError: The backend costs money and was not chosen by the user yet; nothing was sent.
+            TypeError: An unknown parameter.
+        """
+        return self.buy(self.quote(prompt, **options))
+
+    def buy(self, quote: Quote) -> Job:
+        """Starts the job a quote describes; raises as `generate` does."""
+        fatal = [problem for problem in quote.problems if problem.fatal]
+        if fatal:
+            raise RequestError(fatal)
+        self._check_confirmed(quote)
+        record = JobRecord(
+            id=str(ULID()),
+            request=quote.request,
+            backend=quote.backend.as_dict(),
+            estimate=quote.price.amount if quote.price else None,
+            price_as_of=quote.price.as_of.isoformat() if quote.price else "",
+            created=utc_now(),
+            expected=self._connections.typical_seconds(quote.backend),
+            detail={"watcher": _watcher()},
+        )
+        ticket = self._engine.submit(
+            record, self._connections.wire(quote.backend), self._connections.patience(quote.backend)
+        )
+        return self._remembered(Job(self, ticket))
+
+    def live(self, job_id: str) -> Job | None:
+        """The handle of a job this process started or resumed; None for any other."""
+        return self._live.get(job_id)
+
+    def resume(self) -> list[Job]:
+        """Looks after every job of the library that may have a clip to fetch; nothing is ever sent again.
+
+        Jobs whose request was sent without an answer become `unknown`, those never sent `cancelled`. Jobs
+        another running process looks after are left to it.
+        """
+        store = self.library.store
+        for record in store.in_states((State.QUEUED, State.SUBMITTING)):
+            if not self._is_looked_after(record):
+                store.note(_abandoned(record))
+        waiting = [record for record in store.in_states(RESUMABLE) if not self._is_looked_after(record)]
+        return [self._resume(record) for record in waiting]
+
+    def _is_looked_after(self, record: JobRecord) -> bool:
+        job = self.live(record.id)
+        return _is_watched(record) if job is None else job.record.is_open
+
+    def stop(self, job_id: str) -> None:
+        """Cancels a job not sent yet, stops watching one that was; it is billed all the same."""
+        self._engine.stop(job_id)
+
+    def listen(self, ticket: Ticket, listener: Listener) -> None:
+        """Has a listener told of every change of a job, on the engine's thread."""
+        self._engine.listen(ticket, listener)
+
+    def _resume(self, record: JobRecord) -> Job:
+        backend = Backend.from_dict(record.backend)
+        if backend.endpoint == self.backend.endpoint:
+            # Where it answers is kept with the job; how fast a simulator is, is today's choice.
+            backend = replace(backend, latency=self.backend.latency, seed=self.backend.seed)
+        record = replace(record, detail=record.detail | {"watcher": _watcher()})
+        ticket = self._engine.resume(record, self._connections.wire(backend), self._connections.patience(backend))
+        return self._remembered(Job(self, ticket))
+
+    def _remembered(self, job: Job) -> Job:
+        self._live[job.id] = job
+        return job
+
+    def _check_confirmed(self, quote: Quote) -> None:
+        if quote.backend.is_paid and not quote.backend.confirmed:
+            cost = f"about {quote.price}" if quote.price else "an unknown price"
+            msg = (
+                f"This would cost {cost} on {quote.backend.label}, which was found in the environment. "
+                f'Nothing was sent. To use it, run veo.use("vertex") once (or `%veoctl use vertex`); '
+                'for free synthetic clips, veo.use("simulator").'
+            )
+            raise BackendError(msg)
+
+
+def _abandoned(record: JobRecord) -> JobRecord:
+    """What became of a job whose process died before it had an operation's name."""
+    if record.state is State.QUEUED:
+        return record.with_state(
+            State.CANCELLED,
+            charge=Charge.NOT_CHARGED,
+            message="The kernel ended before it was sent.",
+            hint="Run the cell again.",
+        )
+    return record.with_state(
+        State.UNKNOWN,
+        charge=Charge.UNKNOWN,
+        message="The kernel ended while the request was being sent; whether it arrived is not known.",
+        hint="It is not sent again by itself. Look at the account's billing, or run the cell again to buy a new one.",
+    )
+
+
+def _watcher() -> dict[str, Any]:
+    """This process, in a way that tells it from others without naming the machine or the user."""
+    return {"machine": _machine(), "pid": os.getpid()}
+
+
+def _machine() -> str:
+    return hashlib.sha256(f"{uuid.getnode()}-{platform.node()}".encode()).hexdigest()[:12]
+
+
+def _is_watched(record: JobRecord) -> bool:
+    """Whether another living process on this machine looks after an open job."""
+    watcher = record.detail.get("watcher") or {}
+    if not record.is_open or watcher.get("machine") != _machine():
+        return False
+    try:
+        os.kill(int(watcher["pid"]), 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
