@@ -1,0 +1,208 @@
+"""The magics in a real kernel: what a user types, sees and gets back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.kernel.session import kernel
+from tests.media import picture
+
+HEAVY = ("google.genai", "anywidget", "ipywidgets", "av", "numpy", "PIL", "pandas", "sqlalchemy")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("notebook")
+
+
+@pytest.fixture(scope="module")
+def session(folder):
+    with kernel(folder) as running:
+        running.run("%load_ext veo_widget")
+        running.run("import veo_widget as veo; veo.use('simulator', latency=0)")
+        yield running
+
+
+def test_loading_costs_little_and_imports_nothing_heavy(tmp_path):
+    with kernel(tmp_path) as session:
+        before = set(json.loads(session.run(f"import json, sys; print(json.dumps({_loaded()}))").text))
+        loading = session.run("%load_ext veo_widget")
+        after = set(json.loads(session.run(f"print(json.dumps({_loaded()}))").text))
+        first = session.run("%veo A lion --duration 4")
+        later = session.run("%veo A lion --duration 4")
+        assert loading.error is None
+        assert after - before == set()
+        # Goals 0.1 s, 0.6 s and 0.2 s, printed by the benchmark; here ten times as much, since time is noisy.
+        assert loading.seconds < 1.0
+        assert first.seconds < 6.0
+        assert later.seconds < 2.0
+
+
+def _loaded() -> str:
+    return f"[name for name in {HEAVY!r} if name in sys.modules]"
+
+
+def test_a_question_becomes_a_video(session):
+    ran = session.run("%veo What did you find? --duration 4")
+    assert ran.error is None
+    assert ran.result is None
+    assert len(ran.displays) == 2
+    static, live = ran.displays
+    session.until(lambda: "Done" in session.displays[static]["text/plain"])
+    bundle = session.displays[static]
+    assert "What did you find?" in bundle["text/html"]
+    assert set(bundle) == {"text/html", "text/markdown", "text/plain", "image/jpeg"}
+    assert sum(len(value) for value in bundle.values()) < 60_000
+    session.until(lambda: session.displays[live]["text/html"] == "")
+
+
+def test_the_card_appears_in_the_second_display_and_is_closed_at_the_end(session):
+    begin = len(session.messages)
+    session.run("veo.use('simulator', latency=2)")
+    ran = session.run("%veo A cat --duration 4")
+    view = "application/vnd.jupyter.widget-view+json"
+    session.until(lambda: view in session.displays[ran.displays[1]])
+    session.until(lambda: "Done" in session.displays[ran.displays[0]]["text/plain"])
+    session.run("veo.use('simulator', latency=0)")
+    kinds = [message["msg_type"] for message in session.messages[begin:]]
+    assert kinds.count("comm_open") == kinds.count("comm_close") == 2
+
+
+def test_a_line_can_be_bound_to_a_name(session):
+    assert session.run("job = %veo Who is there? --duration 4").displays
+    assert session.run("clips = job.wait(60); print(len(clips), clips[0].path.exists())").text == "1 True\n"
+
+
+def test_a_cell_can_be_bound_and_awaited(session):
+    session.run("%%veo --duration 4 --as hero\nA hero\n'quoted' {braces} $dollar\n")
+    ran = session.run("clip, = await hero\nprint(repr(clip.request.prompt), clip.first_frame.size)")
+    assert ran.text == "\"A hero\\n'quoted' {braces} $dollar\" (1280, 720)\n"
+
+
+def test_waiting_leaves_the_finished_output_behind(session):
+    ran = session.run("%veo A finished lion --duration 4 --wait")
+    assert "Done" in session.displays[ran.displays[0]]["text/plain"]
+    assert session.displays[ran.displays[1]]["text/html"] == ""
+
+
+def test_a_dry_run_sends_nothing_and_says_what_it_would_cost(session):
+    before = session.run("print(len(veo.jobs()))").text
+    ran = session.run("%veo A lion --model veo-3.1-fast --dry-run")
+    assert "Veo 3.1 Fast · 8 s · 720p · 16:9" in ran.text
+    assert "$0 on the simulator; Google's list price is $0.80" in ran.text
+    assert "Nothing was sent" in ran.text
+    assert session.run("print(len(veo.jobs()))").text == before
+
+
+def test_a_job_shown_in_a_later_cell_is_the_present_one(session):
+    session.run("job = %veo A later lion --duration 4 --wait")
+    ran = session.run("job")
+    assert "Done" in session.displays[ran.displays[0]]["text/plain"]
+
+
+def test_an_image_is_the_first_frame(session, folder):
+    (folder / "first frame.png").write_bytes(picture(1280, 720))
+    ran = session.run("job = %veo It begins to move --image 'first frame.png' --duration 4 --wait")
+    assert ran.error is None
+    assert "from a first frame" in session.displays[ran.displays[0]]["text/plain"]
+
+
+MISTAKES = [
+    ("%veo", "Write a prompt"),
+    ("%%veo\n\n", "The prompt is empty"),
+    ("%veo jobs", "Did you mean %veoctl jobs?"),
+    ("%veo help", "Did you mean %veo??"),
+    ("%veo A lion --durtion 8", "Did you mean --duration?"),
+    ("%veo A lion --model veo-3.1-fsat", "Did you mean veo-3.1-fast?"),
+    ("%veo A lion --model veo-3.0-generate-001", "retired"),
+    ("%veo A lion --resolution 1080", "720p, 1080p, 4k"),
+    ("%veo A lion --duration 5", "4, 6, 8"),
+    ("%veo A lion --resolution 4k --duration 4", "always 8 seconds"),
+    ("%veo A lion --image nothere.png", "There is no file nothere.png"),
+    ("%veo A lion --image fake.png", "fake.png is not an image"),
+    ("%veo A lion --image cut.png", "cut.png is damaged or cut off"),
+    ("%veo A lion --last-frame good.png", "needs a first frame"),
+    ("%veo " + "word " * 1300, "tokens; Veo reads 1,024"),
+    ("%veoctl", "takes a command"),
+    ("%veoctl jbos", "Did you mean %veoctl jobs?"),
+    ("%veoctl show NOSUCH", "No one job has the id"),
+    ("%veoctl use vertx", "Did you mean vertex?"),
+    ("%veoctl use vertex", "needs a Google Cloud project"),
+    ("%veoctl use simulator --latency soon", "takes a number"),
+    ("%veoctl history many", "takes a number of jobs"),
+]
+
+
+@pytest.mark.parametrize(("cell", "says"), MISTAKES)
+def test_a_mistake_ends_in_one_line_and_costs_nothing(session, folder, cell, says):
+    (folder / "fake.png").write_text("text")
+    (folder / "cut.png").write_bytes(picture()[:300])
+    (folder / "good.png").write_bytes(picture())
+    before = session.run("print(len(veo.jobs()))").text
+    ran = session.run(cell)
+    assert says in ran.text + (ran.error or "")
+    assert (ran.text + (ran.error or "")).count("UsageError") == 1
+    assert "Traceback" not in ran.text + (ran.error or "")
+    assert session.run("print(len(veo.jobs()))").text == before
+
+
+def test_a_filtered_job_says_so_without_a_traceback(session):
+    ran = session.run("%veo A song [[filtered:audio]] --duration 4 --wait")
+    assert ran.error is None
+    assert "The safety filter held the video back (audio" in session.displays[ran.displays[0]]["text/plain"]
+
+
+def test_hostile_prompts_stay_text(session):
+    ran = session.run('%veo <img src=x onerror="alert(1)"><script>alert(2)</script> --duration 4 --wait')
+    page = session.displays[ran.displays[0]]["text/html"]
+    assert "<script" not in page
+    assert "&lt;img src=x" in page
+
+
+def test_history_and_models_are_tables(session):
+    shown = session.run("%veoctl history 3").displays
+    assert len(shown) == 1
+    session.run("%veoctl models")
+    models = session._page_with("veo-3.1-lite-generate-001")
+    assert "veo-3.1-fast" in models
+    assert "SynthID" in models
+
+
+def test_show_brings_a_clip_by_the_end_of_its_id(session):
+    session.run("job = %veo A shown lion --duration 4 --wait")
+    short_id = session.run("print(job.id[-6:])").text.strip()
+    ran = session.run(f"%veoctl show {short_id}")
+    assert ran.error is None
+    assert sum("A shown lion" in str(data.get("text/html")) for data in session.displays.values()) == 2
+
+
+def test_help_lists_every_option(session):
+    text = session.run("%veo A lion --help").text
+    from veo_widget.notebook.options import OPTIONS
+
+    for option in OPTIONS:
+        assert f"--{option.names[0]}" in text
+    assert "What did" not in session.run("%veo?").text
+
+
+def test_two_studios_side_by_side_keep_their_jobs(session):
+    session.run("old = %veo An old lion --duration 4")
+    session.run("veo.library('other_library'); new = %veo A new lion --duration 4 --wait")
+    session.run("new = veo.generate('A new lion', duration_seconds=4); new.wait(60)")
+    assert session.run("print(old.wait(60)[0].path.parts[-3], new.clips[0].path.parts[-3])").text.split() == [
+        "veo_library",
+        "other_library",
+    ]
+
+
+def test_unloading_takes_the_magics_and_the_hook_away(tmp_path):
+    with kernel(tmp_path) as session:
+        session.run("%load_ext veo_widget")
+        session.run("%unload_ext veo_widget")
+        ran = session.run("%veo A lion")
+        assert "not found" in ran.text + (ran.error or "")
+        ran = session.run("print(len(get_ipython().input_transformers_cleanup))")
+        session.run("%load_ext veo_widget")
+        assert int(session.run("print(len(get_ipython().input_transformers_cleanup))").text) == int(ran.text) + 1

@@ -1,0 +1,176 @@
+"""Static outputs: what a job or clip looks like without a kernel, as a bundle of MIME types.
+
+Every string is data and is escaped. The video is named by a relative address, and only where the server
+serves the file; its bytes are never stored in a notebook. A bundle stays under 60 kB.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from veo_widget.archive.paths import display_path
+from veo_widget.notebook.hosts import Host, find_host
+from veo_widget.notebook.text import elapsed_seconds, settings_text, short
+from veo_widget.records import ClipRecord, JobRecord, State, utc_now
+from veo_widget.studio.backend import BADGE, CHOSEN_BADGE
+
+if TYPE_CHECKING:
+    from veo_widget.clip import Clip
+
+Bundle = dict[str, str]
+
+PAGE_BYTES = 20_000
+"""Posters in the page, all together, before base64; with the JPEG beside them a bundle is under 60 kB."""
+_MUTED = "color:var(--jp-ui-font-color2,#666);font-size:0.9em"
+_BADGE = "background:#8a4b00;color:#fff;padding:1px 8px;border-radius:3px;font-size:0.85em"
+
+
+@dataclass(frozen=True)
+class View:
+    """A job as it is to be drawn: its record, where its files are, and what the host serves.
+
+    Attributes:
+        record: The job.
+        library: The library's folder.
+        host: Where it will be shown.
+        badge: The simulator's badge; empty for Google.
+    """
+
+    record: JobRecord
+    library: Path
+    host: Host
+    badge: str
+
+    def file(self, relative: str) -> Path:
+        """The absolute path of a file a record names."""
+        return (self.library / relative).resolve()
+
+    @property
+    def plays(self) -> bool:
+        """Whether the static output plays every clip by itself."""
+        clips = self.record.clips
+        return bool(clips) and all(self.host.url_of(self.file(clip.path)) for clip in clips)
+
+
+def badge_of(record: JobRecord, *, found: bool = False) -> str:
+    """The badge of a job: what nobody may miss about synthetic clips."""
+    if not record.is_simulated:
+        return ""
+    return BADGE if found else CHOSEN_BADGE
+
+
+def job_bundle(view: View) -> Bundle:
+    """A job's static output: page, poster, Markdown and plain text."""
+    posters = _posters(view)
+    bundle: Bundle = {
+        "text/html": _page(view, posters),
+        "text/markdown": _markdown(view),
+        "text/plain": plain_text(view),
+    }
+    if posters:
+        bundle["image/jpeg"] = base64.b64encode(posters[0]).decode()
+    return bundle
+
+
+def clip_bundle(clip: Clip) -> Bundle:
+    """A clip's static output: the same as its job's, with this clip alone."""
+    from IPython import get_ipython
+
+    library = clip._library
+    job = library.job(clip.record.job_id)
+    assert job is not None, "a clip's job is in its library"
+    record = replace(job, clips=(clip.record,))
+    return job_bundle(View(record, library.path, find_host(get_ipython()), badge_of(record)))
+
+
+def plain_text(view: View) -> str:
+    """A job as lines of text, for terminals and diffs."""
+    record = view.record
+    lines = [
+        view.badge,
+        short(record.request.prompt, 200),
+        settings_text(record.request),
+        _status_line(record),
+        *(f"Video: {display_path(view.file(clip.path))}" for clip in record.clips),
+        _what_next(record),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _posters(view: View) -> list[bytes]:
+    """The JPEG of each clip, scaled so that all of them fit into the page together."""
+    from veo_widget.media.posters import shrunk
+
+    budget = PAGE_BYTES // max(1, len(view.record.clips))
+    found = []
+    for clip in view.record.clips:
+        try:
+            found.append(shrunk(view.file(clip.poster).read_bytes(), budget))
+        except OSError:  # moved or deleted by the user: the output shows the rest
+            continue
+    return found
+
+
+def _page(view: View, posters: list[bytes]) -> str:
+    record = view.record
+    parts = [
+        f'<div><span style="{_BADGE}">{escape(view.badge)}</span></div>' if view.badge else "",
+        *(_video(view, clip, posters, index) for index, clip in enumerate(record.clips)),
+        f'<div style="white-space:pre-wrap;margin:4px 0">{escape(record.request.prompt)}</div>',
+        f'<div style="{_MUTED}">{escape(settings_text(record.request))}</div>',
+        f'<div style="{_MUTED}">{escape(_status_line(record))}</div>',
+        f"<div>{escape(_what_next(record))}</div>" if _what_next(record) else "",
+    ]
+    inner = "\n".join(part for part in parts if part)
+    return f'<div class="veo-output" data-veo-job="{escape(record.id)}" style="max-width:720px">\n{inner}\n</div>'
+
+
+def _video(view: View, clip: ClipRecord, posters: list[bytes], index: int) -> str:
+    poster = ""
+    if index < len(posters):
+        poster = f"data:image/jpeg;base64,{base64.b64encode(posters[index]).decode()}"
+    path = view.file(clip.path)
+    url = view.host.url_of(path)
+    name = f'<div style="{_MUTED}">{escape(display_path(path))}</div>'
+    if url is None:
+        alt = escape(f"A frame of the video: {short(view.record.request.prompt, 80)}", quote=True)
+        picture = f'<img src="{poster}" alt="{alt}" style="max-width:100%">' if poster else ""
+        return f"{picture}{name}<div>The notebook's server does not serve this file; open it from there.</div>"
+    shape = f'width="{min(clip.width, 640)}" style="max-width:100%;aspect-ratio:{clip.width}/{clip.height}"'
+    shown = f' poster="{poster}"' if poster else ""
+    return f'<video src="{escape(url)}"{shown} controls loop preload="metadata" {shape}></video>{name}'
+
+
+def _markdown(view: View) -> str:
+    record = view.record
+    lines = [
+        f"**{_plain_markdown(view.badge)}**" if view.badge else "",
+        _plain_markdown(record.request.prompt),
+        _plain_markdown(settings_text(record.request)),
+        _plain_markdown(_status_line(record)),
+        *(f"Video: `{display_path(view.file(clip.path))}`" for clip in record.clips),
+        _plain_markdown(_what_next(record)),
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _plain_markdown(text: str) -> str:
+    """A text that Markdown shows as it is."""
+    special = set("\\`*_{}[]()#+-.!|<>~$&")
+    return "".join(f"\\{letter}" if letter in special else letter for letter in text)
+
+
+def _status_line(record: JobRecord) -> str:
+    elapsed = elapsed_seconds(record)
+    took = f" in {elapsed:.0f} s" if elapsed is not None and record.state is State.DONE else ""
+    return f"{record.words}{took} · {record.money} · job {record.id[-6:]}"
+
+
+def _what_next(record: JobRecord) -> str:
+    if record.is_open:
+        return f"As of {utc_now():%H:%M} UTC. If this does not change, run: %veoctl show {record.id[-6:]}"
+    return f"{record.message} {record.hint}".strip()

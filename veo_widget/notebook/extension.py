@@ -1,0 +1,35 @@
+"""`%load_ext veo_widget` and `%unload_ext veo_widget`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from veo_widget.archive.paths import LibraryPaths, wanted_root
+from veo_widget.archive.pending import read_pending
+from veo_widget.notebook.keep_question_mark import keep_question_mark
+from veo_widget.notebook.magics import VeoMagics
+
+_NAMES = {"line": ("veo", "veoctl"), "cell": ("veo",)}
+
+
+def load(shell: InteractiveShell) -> None:
+    """Registers the magics and the hook; says in one line where jobs are open. Touches no network."""
+    shell.register_magics(VeoMagics)
+    if keep_question_mark not in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.append(keep_question_mark)
+    open_jobs = read_pending(LibraryPaths(wanted_root()[0]).pending)
+    if open_jobs:
+        count = f"{len(open_jobs)} jobs are" if len(open_jobs) > 1 else "1 job is"
+        print(f"Veo: {count} open from before. %veoctl resume fetches what is ready; it buys nothing.")
+
+
+def unload(shell: InteractiveShell) -> None:
+    """Takes the magics and the hook away again."""
+    if keep_question_mark in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.remove(keep_question_mark)
+    magics: Any = shell.magics_manager.magics
+    for kind, names in _NAMES.items():
+        for name in names:
+            magics[kind].pop(name, None)

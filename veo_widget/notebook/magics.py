@@ -1,0 +1,131 @@
+"""`%veo` and `%%veo`: a prompt after the magic becomes a job and its two displays."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
+
+from veo_widget.errors import VeoError
+from veo_widget.job import Job
+from veo_widget.notebook.control import control
+from veo_widget.notebook.grammar import Line, UsageMistake, parse_cell, parse_line
+from veo_widget.notebook.hosts import find_host
+from veo_widget.notebook.options import options_table
+
+VEO_HELP = f"""Make a video with Google's Veo.
+
+  %veo A lion in the savannah --duration 8 --seed 3       the prompt, then options
+  %%veo --model veo-3.1-fast                              options; the prompt is the cell's body
+  job = %veo A lion in the savannah                       binds the job: await job, job.wait()
+
+The cell returns at once; the video appears in it when it is ready. Options:
+
+{options_table()}
+
+Options count only at the end of the line (in %%veo on its first line); a lone -- ends them. Nothing in the
+prompt is interpreted: $x, {{x}}, quotes and a question mark at the end reach the model. IPython itself takes
+away trailing spaces, a backslash before a line's end, and ">>> " or "In [1]:" at the start of a %%veo body.
+
+%veoctl shows jobs, history and models, and chooses the backend; %veoctl? lists its commands.
+"""
+CONTROL_HELP = """Look after Veo jobs.
+
+  %veoctl jobs                     the open jobs
+  %veoctl history                  the last jobs, failed ones too; %veoctl history 50 shows more
+  %veoctl show [ID]                a job with its video; the newest without ID (its last letters suffice)
+  %veoctl resume                   fetches what a restarted kernel left behind; buys nothing
+  %veoctl models                   the models, what they can do and cost
+  %veoctl use simulator            synthetic clips for $0; --latency fast|real|SECONDS
+  %veoctl use vertex --project P   Veo on Agent Platform, billed to that project; --location L
+"""
+_WORDS_OF_CONTROL = ("jobs", "history", "show", "resume", "models", "use", "costs", "budget", "help")
+
+
+@magics_class
+class VeoMagics(Magics):
+    """The magics of `%load_ext veo_widget`."""
+
+    shell: InteractiveShell
+
+    @no_var_expand
+    @line_cell_magic
+    def veo(self, line: str, cell: str | None = None) -> Job | None:
+        """Replaced below by `VEO_HELP`."""
+        try:
+            return self._veo(line, cell)
+        except (VeoError, UsageMistake, TypeError) as error:
+            raise UsageError(str(error)) from None
+
+    @no_var_expand
+    @line_magic
+    def veoctl(self, line: str) -> None:
+        """Replaced below by `CONTROL_HELP`."""
+        try:
+            control(line, self.shell)
+        except (VeoError, UsageMistake, TypeError) as error:
+            raise UsageError(str(error)) from None
+
+    def _veo(self, line: str, cell: str | None) -> Job | None:
+        parsed = parse_line(line) if cell is None else parse_cell(line, cell)
+        if parsed.flags.get("help"):
+            print(VEO_HELP)
+            return None
+        if cell is None:
+            _refuse_control_word(parsed)
+        for notice in parsed.notices:
+            print(f"Note: {notice}")
+        if parsed.flags.get("dry-run"):
+            self._dry_run(parsed)
+            return None
+        return self._make(parsed)
+
+    def _make(self, parsed: Line) -> Job:
+        from veo_widget.notebook.shown import announce, wait_for
+        from veo_widget.studio import default_studio
+
+        studio = default_studio()
+        job = studio.generate(parsed.prompt, **parsed.values)
+        announce(studio, job, self.shell, find_host(self.shell))
+        if "as" in parsed.flags:
+            self.shell.user_ns[parsed.flags["as"]] = job
+        if parsed.flags.get("wait") or os.environ.get("VEO_WAIT", "") not in ("", "0"):
+            wait_for(job, find_host(self.shell))
+        return job
+
+    def _dry_run(self, parsed: Line) -> None:
+        from veo_widget.errors import RequestError
+        from veo_widget.notebook.text import settings_text
+        from veo_widget.studio import default_studio
+
+        quote = default_studio().quote(parsed.prompt, **parsed.values)
+        if any(problem.fatal for problem in quote.problems):
+            raise RequestError(quote.problems)
+        price = f"{quote.price} (price list of {quote.price.as_of})" if quote.price else "unknown"
+        cost = price if quote.backend.is_paid else f"$0 on the simulator; Google's list price is {price}"
+        print(f"Would send to {quote.backend.label}: {settings_text(quote.request)}\n{quote.request.prompt}")
+        print(f"Cost: {cost}. Nothing was sent.")
+
+
+def _refuse_control_word(parsed: Line) -> None:
+    """`%veo jobs` is a slip for `%veoctl jobs`, and a paid one."""
+    if parsed.prompt.lower() in _WORDS_OF_CONTROL:
+        word = parsed.prompt.lower()
+        form = "%veo?" if word == "help" else f"%veoctl {word}"
+        msg = f"Did you mean {form}? (To use {parsed.prompt!r} as a prompt, write more of it.)"
+        raise UsageMistake(msg)
+    if not parsed.prompt and not parsed.values:
+        msg = "Write a prompt: %veo A lion in the savannah --duration 8. %veo? lists the options."
+        raise UsageMistake(msg)
+
+
+def _document() -> None:
+    methods: tuple[tuple[Any, str], ...] = ((VeoMagics.veo, VEO_HELP), (VeoMagics.veoctl, CONTROL_HELP))
+    for method, text in methods:
+        method.__doc__ = text
+
+
+_document()

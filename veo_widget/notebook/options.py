@@ -1,0 +1,147 @@
+"""The one table of options, for `%veo`, `%%veo`, their help and their completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One ``--name`` of the magics.
+
+    Attributes:
+        names: The spellings, the first being the one shown; google-genai's field name is among them.
+        field: The parameter of `veo.generate` it sets; empty for options of the magic itself.
+        convert: Turns the text into the value; raises ValueError with what it takes. None for a flag.
+        metavar: How the value is shown in help; empty for a flag.
+        help: One line.
+        repeats: Whether it may stand several times.
+    """
+
+    names: tuple[str, ...]
+    field: str = ""
+    convert: Callable[[str], Any] | None = None
+    metavar: str = ""
+    help: str
+    repeats: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name under which its value is kept."""
+        return self.field or self.names[0]
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text.removesuffix("s"))
+    except ValueError:
+        msg = f"takes a whole number, not {text!r}"
+        raise ValueError(msg) from None
+
+
+def _on_off(text: str) -> bool:
+    words = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
+    if text.lower() not in words:
+        msg = f"takes on or off, not {text!r}"
+        raise ValueError(msg)
+    return words[text.lower()]
+
+
+def _name(text: str) -> str:
+    if not text.isidentifier():
+        msg = f"takes a Python name, not {text!r}"
+        raise ValueError(msg)
+    return text
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        names=("model",),
+        field="model",
+        convert=str,
+        metavar="NAME",
+        help="veo-3.1, veo-3.1-fast, veo-3.1-lite",
+    ),
+    Option(
+        names=("duration", "duration-seconds"),
+        field="duration_seconds",
+        convert=_whole_number,
+        metavar="S",
+        help="seconds: 4, 6 or 8",
+    ),
+    Option(names=("resolution",), field="resolution", convert=str, metavar="R", help="720p, 1080p or 4k"),
+    Option(
+        names=("aspect", "aspect-ratio"),
+        field="aspect_ratio",
+        convert=str,
+        metavar="W:H",
+        help="16:9 or 9:16",
+    ),
+    Option(
+        names=("negative", "negative-prompt"),
+        field="negative_prompt",
+        convert=str,
+        metavar="TEXT",
+        help='what to keep out, as nouns: --negative "text, logo"',
+    ),
+    Option(names=("seed",), field="seed", convert=_whole_number, metavar="N", help="0 to 4294967295"),
+    Option(
+        names=("count", "number-of-videos"),
+        field="number_of_videos",
+        convert=_whole_number,
+        metavar="N",
+        help="videos to make, 1 to 4; each is billed",
+    ),
+    Option(names=("image",), field="image", convert=str, metavar="FILE", help="the first frame"),
+    Option(
+        names=("last-frame",),
+        field="last_frame",
+        convert=str,
+        metavar="FILE",
+        help="the last frame; needs --image",
+    ),
+    Option(
+        names=("ref", "reference-image"),
+        field="reference_images",
+        convert=str,
+        metavar="FILE",
+        help="a picture of a person, character or product; up to three",
+        repeats=True,
+    ),
+    Option(
+        names=("person", "person-generation"),
+        field="person_generation",
+        convert=str,
+        metavar="P",
+        help="allow_adult, dont_allow or allow_all; best left out",
+    ),
+    Option(
+        names=("audio", "generate-audio"),
+        field="generate_audio",
+        convert=_on_off,
+        metavar="on|off",
+        help="sound",
+    ),
+    Option(
+        names=("gcs", "output-gcs-uri"),
+        field="output_gcs_uri",
+        convert=str,
+        metavar="gs://..",
+        help="have the service write to Cloud Storage",
+    ),
+    Option(names=("as",), convert=_name, metavar="NAME", help="binds the job to a variable"),
+    Option(names=("wait",), help="the cell waits for the video"),
+    Option(names=("dry-run",), help="shows what would be sent and its price; sends nothing"),
+    Option(names=("help",), help="shows this table"),
+)
+
+BY_NAME = {name: option for option in OPTIONS for name in option.names}
+
+
+def options_table() -> str:
+    """The options as lines of text, for help."""
+    rows = [(f"--{option.names[0]} {option.metavar}".rstrip(), option.help) for option in OPTIONS]
+    width = max(len(left) for left, _ in rows)
+    return "\n".join(f"  {left.ljust(width)}  {right}" for left, right in rows)
