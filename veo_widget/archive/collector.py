@@ -29,6 +29,10 @@ class Collector:
     def __init__(self, paths: LibraryPaths) -> None:
         self._paths = paths
 
+    def prepare(self) -> None:
+        """Imports what probing a video and making its poster need, ahead of the first one."""
+        videos.load_libraries()
+
     def collect(self, record: JobRecord, sample: int, pieces: Iterable[bytes]) -> ClipRecord:
         """Saves one video; nothing is left behind where it fails.
 

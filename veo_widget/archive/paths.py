@@ -102,9 +102,9 @@ def _user_folder() -> Path:
     return user_data_path("veo_widget", appauthor=False) / DEFAULT_NAME
 
 
-def display_path(path: Path) -> str:
-    """A path fit to be shown and saved: relative to the present folder or to ``~``, never a home path."""
-    for base, prefix in ((Path.cwd(), ""), (Path.home(), "~/")):
+def display_path(path: Path, *, folder: Path | None = None) -> str:
+    """A path fit to be shown and saved: relative to a folder (the present one) or to ``~``, never a home path."""
+    for base, prefix in ((folder or Path.cwd(), ""), (Path.home(), "~/")):
         if path.is_relative_to(base):
             return f"{prefix}{path.relative_to(base).as_posix()}"
     return path.as_posix()

@@ -24,6 +24,9 @@ class Journal(Protocol):
 class Collector(Protocol):
     """Keeps the files."""
 
+    def prepare(self) -> None:
+        """Loads what saving needs; called while the service is at work, since it is slow beside a busy cell."""
+
     def collect(self, record: JobRecord, sample: int, pieces: Iterable[bytes]) -> ClipRecord:
         """Saves one video: to a temporary file, checked, renamed, hashed, with its poster.
 

@@ -112,6 +112,7 @@ class JobRun:
         return None
 
     async def _watch_and_collect(self) -> None:
+        preparing = asyncio.create_task(self._loop.in_files(self._collector.prepare))
         outcome = await self._watch()
         if outcome is None:
             return
@@ -126,6 +127,7 @@ class JobRun:
             reasons=outcome.reasons,
             message="",
         )
+        await preparing
         await self._collect(outcome)
 
     async def _watch(self) -> Outcome | None:

@@ -36,6 +36,14 @@ class VideoInfo:
     audio_codec: str | None
 
 
+def load_libraries() -> None:
+    """Imports PyAV, NumPy and Pillow; beside a busy cell that takes seconds, so it is better done early."""
+    import av.video.frame
+    import PIL.JpegImagePlugin
+
+    del av, PIL
+
+
 def looks_like_mp4(head: bytes) -> bool:
     """Whether a file that begins so can be an MP4; error pages saved as video cannot."""
     return len(head) >= 8 and head[4:8] == b"ftyp"

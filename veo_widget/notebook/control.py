@@ -5,12 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from difflib import get_close_matches
-from html import escape
 from typing import Any
 
 from veo_widget.notebook.grammar import UsageMistake
 from veo_widget.notebook.hosts import find_host
-from veo_widget.notebook.text import elapsed_seconds, settings_text, short, text_table
+from veo_widget.notebook.text import elapsed_seconds, html_text, settings_text, short, text_table
 
 Rows = list[tuple[str, ...]]
 _JOBS_HEADER = ("Job", "When (UTC)", "State", "Took", "Cost", "Settings", "Prompt")
@@ -184,11 +183,12 @@ def _show_jobs(records: list[Any], _shell: Any, nothing: str) -> None:
 
 def _table(header: tuple[str, ...], rows: Rows, footer: str) -> dict[str, str]:
     """A table as page and as text; every cell is data."""
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(cell)}</th>' for cell in header)
+    head = "".join(f'<th scope="col" style="text-align:left">{html_text(cell)}</th>' for cell in header)
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f'<td style="text-align:left">{html_text(cell)}</td>' for cell in row) + "</tr>"
+        for row in rows
     )
-    page = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><div>{escape(footer)}</div>"
+    page = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><div>{html_text(footer)}</div>"
     return {"text/html": page, "text/plain": f"{text_table(header, rows)}\n{footer}"}
 
 

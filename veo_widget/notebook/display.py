@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from veo_widget.archive.paths import display_path
 from veo_widget.notebook.hosts import Host, find_host
-from veo_widget.notebook.text import elapsed_seconds, settings_text, short
+from veo_widget.notebook.text import elapsed_seconds, html_text, settings_text, short
 from veo_widget.records import ClipRecord, JobRecord, State, utc_now
 from veo_widget.studio.backend import BADGE, CHOSEN_BADGE
 
@@ -49,11 +49,9 @@ class View:
         """The absolute path of a file a record names."""
         return (self.library / relative).resolve()
 
-    @property
-    def plays(self) -> bool:
-        """Whether the static output plays every clip by itself."""
-        clips = self.record.clips
-        return bool(clips) and all(self.host.url_of(self.file(clip.path)) for clip in clips)
+    def shown(self, path: Path) -> str:
+        """A file's path as a person beside the notebook would write it."""
+        return display_path(path, folder=self.host.folder)
 
 
 def badge_of(record: JobRecord, *, found: bool = False) -> str:
@@ -95,7 +93,7 @@ def plain_text(view: View) -> str:
         short(record.request.prompt, 200),
         settings_text(record.request),
         _status_line(record),
-        *(f"Video: {display_path(view.file(clip.path))}" for clip in record.clips),
+        *(f"Video: {view.shown(view.file(clip.path))}" for clip in record.clips),
         _what_next(record),
     ]
     return "\n".join(line for line in lines if line)
@@ -118,12 +116,12 @@ def _posters(view: View) -> list[bytes]:
 def _page(view: View, posters: list[bytes]) -> str:
     record = view.record
     parts = [
-        f'<div><span style="{_BADGE}">{escape(view.badge)}</span></div>' if view.badge else "",
+        f'<div><span style="{_BADGE}">{html_text(view.badge)}</span></div>' if view.badge else "",
         *(_video(view, clip, posters, index) for index, clip in enumerate(record.clips)),
-        f'<div style="white-space:pre-wrap;margin:4px 0">{escape(record.request.prompt)}</div>',
-        f'<div style="{_MUTED}">{escape(settings_text(record.request))}</div>',
-        f'<div style="{_MUTED}">{escape(_status_line(record))}</div>',
-        f"<div>{escape(_what_next(record))}</div>" if _what_next(record) else "",
+        f'<div style="white-space:pre-wrap;margin:4px 0">{html_text(record.request.prompt)}</div>',
+        f'<div style="{_MUTED}">{html_text(settings_text(record.request))}</div>',
+        f'<div style="{_MUTED}">{html_text(_status_line(record))}</div>',
+        f"<div>{html_text(_what_next(record))}</div>" if _what_next(record) else "",
     ]
     inner = "\n".join(part for part in parts if part)
     return f'<div class="veo-output" data-veo-job="{escape(record.id)}" style="max-width:720px">\n{inner}\n</div>'
@@ -135,7 +133,7 @@ def _video(view: View, clip: ClipRecord, posters: list[bytes], index: int) -> st
         poster = f"data:image/jpeg;base64,{base64.b64encode(posters[index]).decode()}"
     path = view.file(clip.path)
     url = view.host.url_of(path)
-    name = f'<div style="{_MUTED}">{escape(display_path(path))}</div>'
+    name = f'<div style="{_MUTED}">{html_text(view.shown(path))}</div>'
     if url is None:
         alt = escape(f"A frame of the video: {short(view.record.request.prompt, 80)}", quote=True)
         picture = f'<img src="{poster}" alt="{alt}" style="max-width:100%">' if poster else ""
@@ -152,7 +150,7 @@ def _markdown(view: View) -> str:
         _plain_markdown(record.request.prompt),
         _plain_markdown(settings_text(record.request)),
         _plain_markdown(_status_line(record)),
-        *(f"Video: `{display_path(view.file(clip.path))}`" for clip in record.clips),
+        *(f"Video: `{view.shown(view.file(clip.path))}`" for clip in record.clips),
         _plain_markdown(_what_next(record)),
     ]
     return "\n\n".join(line for line in lines if line)

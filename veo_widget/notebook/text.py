@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from veo_widget.catalog import find_model
 from veo_widget.catalog.models import Model
 from veo_widget.records import JobRecord
@@ -13,6 +15,18 @@ _MODE_WORDS = {
     "interpolation": "from first to last frame",
     "references": "from reference images",
 }
+
+
+def html_text(text: str) -> str:
+    """A text as HTML that shows it as it is: no markup in it, and no formula either.
+
+    JupyterLab typesets what stands between dollar signs or behind backslashes; a tag of its own around each
+    of them keeps prices and prompts as they are.
+    """
+    escaped = escape(text)
+    for sign in ("$", "\\"):
+        escaped = escaped.replace(sign, f"<span>{sign}</span>")
+    return escaped
 
 
 def settings_text(request: VideoRequest) -> str:

@@ -43,6 +43,10 @@ class LibraryCollector:
 
         return Collector(self._library.paths)
 
+    def prepare(self) -> None:
+        """See `engine.ports.Collector.prepare`."""
+        self._collector.prepare()
+
     def collect(self, record: JobRecord, sample: int, pieces: Iterable[bytes]) -> ClipRecord:
         """See `engine.ports.Collector.collect`."""
         return self._collector.collect(record, sample, pieces)
