@@ -1,4 +1,4 @@
-"""The README's picture: `%veo` in JupyterLab, its video playing. `make screenshots` writes it where the README looks."""
+"""The README's picture: `%veo` in JupyterLab with its video. `make screenshots` writes it where the README looks."""
 
 from __future__ import annotations
 
