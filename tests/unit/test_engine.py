@@ -94,6 +94,43 @@ def test_a_job_that_cannot_be_written_down_is_not_sent(stage):
     assert made.wire.requests == []
 
 
+def _full_disk_from(state: State, made: Stage) -> None:
+    def fail(record: JobRecord) -> None:
+        if record.state is state or (state is State.RUNNING and record.operation):
+            raise OSError(28, "No space left on device")
+
+    made.journal._on_note = fail
+
+
+def test_a_disk_full_at_the_wrong_moment_does_not_lose_the_operations_name(stage):
+    made = stage()
+    _full_disk_from(State.RUNNING, made)
+    record = made.run()
+    assert record.state is State.STALLED
+    assert record.operation == "operations/1"
+    assert "operations/1" in record.message
+    assert "No space left on device" in record.message
+
+
+def test_a_disk_full_at_the_end_still_gives_the_clip(stage):
+    made = stage()
+    _full_disk_from(State.DONE, made)
+    record = made.run()
+    assert record.state is State.DONE
+    assert made.library.file(record.clips[0].path).read_bytes() == MP4
+    assert "could not be written" in record.message
+
+
+def test_a_stop_that_cannot_be_written_still_ends_the_job(stage):
+    made = stage(polls=[Pending()])
+    ticket = made.submit()
+    _full_disk_from(State.UNWATCHED, made)
+    while ticket.record.state is not State.RUNNING:
+        assert not ticket.ended.done()
+    made.engine.stop(ticket.record.id)
+    assert ticket.ended.result(WAIT).state is State.UNWATCHED
+
+
 @pytest.mark.parametrize(
     ("error", "state", "charge"),
     [

@@ -5,6 +5,8 @@ Pure functions from a record and what went wrong to the record that ends the job
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from veo_widget.records import Charge, JobRecord, State
 from veo_widget.wires import safety
 from veo_widget.wires.base import (
@@ -176,6 +178,13 @@ def broken(record: JobRecord, error: Exception) -> JobRecord:
         message=f"Something failed on this side: {_reason(error)}.",
         hint=_RESUME if record.operation else "Run it again.",
     )
+
+
+def unwritten(record: JobRecord, error: Exception) -> JobRecord:
+    """An end that could not be written to the library; the clip's file, where there is one, is saved."""
+    named = f" The service calls the job {record.operation}." if record.operation else ""
+    message = f"{record.message} The library could not be written ({_reason(error)}).{named}".strip()
+    return replace(record, message=message)
 
 
 def _reason(error: Exception) -> str:

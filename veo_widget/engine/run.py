@@ -83,15 +83,11 @@ class JobRun:
 
     async def stopped(self) -> None:
         """The user stopped it."""
-        await self._end(endings.stopped(self._record))
+        await self._commit(endings.stopped(self._record))
 
     async def broke(self, error: Exception) -> None:
         """Something of ours failed, most likely the library's disk."""
-        broken = endings.broken(self._record, error)
-        try:
-            await self._end(broken)
-        except Exception:
-            self.ticket.publish(broken)
+        await self._commit(endings.broken(self._record, error))
 
     @property
     def _record(self) -> JobRecord:
@@ -102,13 +98,13 @@ class JobRun:
         try:
             return await self._loop.in_wire(self._wire.submit, self._record.request)
         except NotSent as error:
-            await self._end(endings.not_sent(self._record, error))
+            await self._commit(endings.not_sent(self._record, error))
         except Refused as error:
-            await self._end(endings.refused(self._record, error))
+            await self._commit(endings.refused(self._record, error))
         except AnswerLost as error:
-            await self._end(endings.answer_lost(self._record, error))
+            await self._commit(endings.answer_lost(self._record, error))
         except WireError as error:
-            await self._end(endings.not_sent(self._record, error))
+            await self._commit(endings.not_sent(self._record, error))
         return None
 
     async def _watch_and_collect(self) -> None:
@@ -117,7 +113,7 @@ class JobRun:
         if outcome is None:
             return
         if not isinstance(outcome, Succeeded):
-            await self._end(endings.of_outcome(self._record, outcome))
+            await self._commit(endings.of_outcome(self._record, outcome))
             return
         await self._move(
             State.COLLECTING,
@@ -139,7 +135,7 @@ class JobRun:
             try:
                 outcome = await self._poll()
             except Refused as error:
-                await self._end(endings.cannot_ask(self._record, error))
+                await self._commit(endings.cannot_ask(self._record, error))
                 return None
             except WireError as error:
                 failures += 1
@@ -149,7 +145,7 @@ class JobRun:
             if not isinstance(outcome, Pending):
                 return outcome
             self._show(message="", polls=self._record.polls + 1)
-        await self._end(endings.too_late(self._record, self._patience.deadline))
+        await self._commit(endings.too_late(self._record, self._patience.deadline))
         return None
 
     async def _poll(self) -> Outcome:
@@ -167,9 +163,9 @@ class JobRun:
             try:
                 clips.append(await self._save(sample, video))
             except (WireError, BadVideo, OSError) as error:
-                await self._end(endings.not_saved(replace(self._record, clips=tuple(clips)), error))
+                await self._commit(endings.not_saved(replace(self._record, clips=tuple(clips)), error))
                 return
-        await self._end(endings.done(replace(self._record, clips=tuple(clips))))
+        await self._commit(endings.done(replace(self._record, clips=tuple(clips))))
 
     async def _save(self, sample: int, video: Video) -> ClipRecord:
         """Saves one video, trying again where the connection or the bytes were bad."""
@@ -187,11 +183,17 @@ class JobRun:
         return self._collector.collect(self._record, sample, self._wire.read(video))
 
     async def _move(self, state: State, **changes: Any) -> None:
-        await self._end(self._record.with_state(state, **changes))
+        await self._commit(self._record.with_state(state, **changes))
 
-    async def _end(self, record: JobRecord) -> None:
-        """Commits a record, then shows it."""
-        await self._loop.in_journal(self._journal.note, record)
+    async def _commit(self, record: JobRecord) -> None:
+        """Commits a record, then shows it; one that cannot be written is shown all the same, so that it is known."""
+        try:
+            await self._loop.in_journal(self._journal.note, record)
+        except Exception as error:
+            if record.is_open:
+                self.ticket.publish(record)
+                raise
+            record = endings.unwritten(record, error)
         self.ticket.publish(record)
 
     def _show(self, **changes: Any) -> None:

@@ -5,11 +5,13 @@ Only the loop's thread writes here; the record is replaced as a whole, so that r
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from veo_widget.records import JobRecord
 
+_log = logging.getLogger(__name__)
 Listener = Callable[[JobRecord], None]
 
 
@@ -46,5 +48,6 @@ class Ticket:
         try:
             listener(self.record)
         except Exception:  # a page that is gone must not take the job with it
+            _log.debug("a listener failed", exc_info=True)
             if listener in self._listeners:
                 self._listeners.remove(listener)
