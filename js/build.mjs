@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
-const CEILING_GZIP = 60_000;
+const CEILING_GZIP = 40_000;
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = fileURLToPath(new URL("../veo_widget/static/", import.meta.url));
 
@@ -22,7 +22,7 @@ const options = {
   jsx: "automatic",
   jsxImportSource: "preact",
   banner: {
-    js: "/*! veo_widget, MIT. Contains Preact, (c) 2015-present Jason Miller, and @preact/signals, (c) 2022-present Preact Team, both MIT: https://opensource.org/license/mit */",
+    js: "/*! veo_widget, MIT. Contains Preact, (c) 2015-present Jason Miller, @preact/signals, (c) 2022-present Preact Team, and @noble/hashes, (c) 2022 Paul Miller, all MIT: https://opensource.org/license/mit */",
   },
   logLevel: "warning",
 };

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { readJob } from "../src/bridge/job";
+import { isNewer, readJob } from "../src/bridge/job";
 import { lifetime } from "../src/bridge/lifetime";
-import { sender } from "../src/bridge/messages";
 import { traitSignal } from "../src/bridge/trait";
 import { FakeModel, RUNNING } from "./fakes";
 
@@ -44,16 +43,6 @@ test("a life ends with the host's signal, or by hand where there is none", () =>
   expect(lifetime(AbortSignal.abort()).signal.aborted).toBe(true);
 });
 
-test("a kernel that cannot be reached is reported, not thrown", () => {
-  const model = new FakeModel();
-  expect(sender(model)({ kind: "stop" })).toBe(true);
-  expect(model.sent).toEqual([{ kind: "stop" }]);
-  model.send = () => {
-    throw new Error("Cannot send");
-  };
-  expect(sender(model)({ kind: "stop" })).toBe(false);
-});
-
 test("a whole job is read as it is", () => {
   expect(readJob(RUNNING)).toEqual(RUNNING);
 });
@@ -81,4 +70,22 @@ test("a state this page does not know is shown by its name and is not open", () 
 
 test("a known state without the open flag is open by itself", () => {
   expect(readJob({ state: "running" }).open).toBe(true);
+});
+
+test("clips are read, and one without an address has none", () => {
+  const clips = [
+    { id: "a", sample: 1, width: 64, height: 36, duration: 8, size: 9, file: "x.mp4" },
+    { id: "b", file: "" },
+    3,
+  ];
+  expect(readJob({ clips }).clips).toEqual([
+    { id: "a", sample: 1, width: 64, height: 36, duration: 8, size: 9, file: "x.mp4" },
+    { id: "b", sample: 1, width: null, height: null, duration: null, size: null, file: null },
+  ]);
+});
+
+test("an older message about a job does not undo a newer one", () => {
+  expect(isNewer(readJob({ now: 1 }), readJob({ now: 2 }))).toBe(false);
+  expect(isNewer(readJob({ now: 2 }), readJob({ now: 2 }))).toBe(true);
+  expect(isNewer(readJob({}), readJob({ now: 2 }))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duration } from "../src/words";
+import { choices, duration, fileSize } from "../src/words";
 
 test.each([
   [-1, "0 s"],
@@ -12,4 +12,9 @@ test.each([
   [7500, "2 h 5 min"],
 ])("%d seconds read %s", (seconds, words) => {
   expect(duration(seconds)).toBe(words);
+});
+
+test("lists and sizes read as people say them", () => {
+  expect([[], [4], [4, 6], [4, 6, 8]].map(choices)).toEqual(["nothing", "4", "4 or 6", "4, 6 or 8"]);
+  expect([1, 655_360, 4_404_019].map(fileSize)).toEqual(["1 kB", "640 kB", "4.2 MB"]);
 });

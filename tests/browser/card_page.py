@@ -1,17 +1,12 @@
-"""A plain page with the built bundle and a fake anywidget model: the front end without Jupyter."""
+"""The job card on a plain page, with a clock that stands still."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator
 
-HERE = Path(__file__).resolve().parent
-STATIC = HERE.parents[1] / "veo_widget" / "static"
-ORIGIN = "http://localhost"
-TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+from tests.browser.plain_page import PlainPage
 
 #: Second 0 of a job that usually takes 70 s, by the kernel's clock.
 STARTED = 1_800_000_000_000
@@ -31,14 +26,8 @@ RUNNING: dict[str, Any] = {
 }
 
 
-class CardPage:
+class CardPage(PlainPage):
     """One card on a page whose clock stands still until `pass_time` moves it."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.route(f"{ORIGIN}/**", _serve)
 
     @property
     def card(self) -> Locator:
@@ -52,41 +41,20 @@ class CardPage:
 
     @property
     def stop(self) -> Locator:
-        """The only button that sends something, whatever it says just now."""
+        """The only button that asks for something, whatever it says just now."""
         return self.page.locator(".veo-stop button")
 
     def open(self, theme: str = "light", **fields: Any) -> None:
         """Shows a running job, with `fields` in place of its own."""
         self.page.clock.install(time=STARTED / 1000)
-        self.page.goto(f"{ORIGIN}/page.html")
-        self.page.wait_for_function("window.fake !== undefined")
-        self.page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
-        self.page.evaluate("job => { window.fake.open('job', job) }", RUNNING | fields)
+        self.goto(theme)
+        self.page.evaluate("job => { fake.kernel.jobs = [job]; fake.open({ job }) }", RUNNING | fields)
         self.card.wait_for()
 
     def update(self, **fields: Any) -> None:
         """Does what a message from the kernel does."""
-        self.page.evaluate("job => window.fake.update('job', job)", RUNNING | fields)
+        self.page.evaluate("job => fake.update('job', job)", RUNNING | fields)
 
     def pass_time(self, seconds: float) -> None:
         """Moves the page's clock, timers and animation frames included."""
         self.page.clock.run_for(int(seconds * 1000))
-
-    def sent(self) -> list[Any]:
-        """What the page has sent to the kernel so far."""
-        found: list[Any] = self.page.evaluate("window.fake.sent")
-        return found
-
-    def close(self) -> None:
-        """Ends the view as the host does."""
-        self.page.evaluate("window.fake.close()")
-
-
-def _serve(route: Route) -> None:
-    """The page, and the bundle as it was last built."""
-    path = urlsplit(route.request.url).path
-    file = STATIC / Path(path).name if path.startswith("/static/") else HERE / Path(path).name
-    if file.suffix in TYPES and file.is_file():
-        route.fulfill(body=file.read_bytes(), content_type=f"{TYPES[file.suffix]}; charset=utf-8")
-    else:
-        route.fulfill(status=404)

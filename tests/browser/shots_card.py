@@ -26,6 +26,13 @@ STATES: dict[str, dict[str, Any]] = {
         "message": "Google answered 429; next try in 40 s.",
     },
     "done": {"state": "done", "words": "Done", "open": False, "now": STARTED + 68_000},
+    "player": {
+        "state": "done",
+        "words": "Done",
+        "open": False,
+        "now": STARTED + 68_000,
+        "clips": [{"id": name, "width": 64, "height": 36, "size": 4_404_019} for name in ("c1", "c2")],
+    },
     "failed": {
         "state": "failed",
         "words": "Failed",

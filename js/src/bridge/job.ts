@@ -1,6 +1,20 @@
-// The `job` trait: its shape, and a reader that accepts whatever an older or newer kernel may send.
+// One job as the kernel describes it, and a reader that accepts whatever an older or newer kernel may send.
+import { isRecord, list, number, positive, record, text } from "./read";
 
-/** One job as the card shows it; every text is data and is drawn as text. */
+/** One finished video of a job. */
+export interface Clip {
+  readonly id: string;
+  /** Which of the job's videos, from 0. */
+  readonly sample: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly duration: number | null;
+  readonly size: number | null;
+  /** Where the Jupyter server serves it, relative to its root and percent-encoded; null where it does not. */
+  readonly file: string | null;
+}
+
+/** One job as a card shows it; every text is data and is drawn as text. */
 export interface Job {
   readonly id: string;
   readonly prompt: string;
@@ -10,6 +24,7 @@ export interface Job {
   readonly words: string;
   readonly message: string;
   readonly money: string;
+  /** What nobody may miss about synthetic clips; empty where a job costs money. */
   readonly badge: string;
   /** When it was submitted, in ms by the kernel's clock; null before. */
   readonly started: number | null;
@@ -18,13 +33,14 @@ export interface Job {
   /** How long such a job usually takes, in seconds; null when nobody knows. */
   readonly expected: number | null;
   readonly open: boolean;
+  readonly clips: readonly Clip[];
 }
 
 const OPEN_STATES = new Set(["queued", "submitting", "waiting", "running", "collecting"]);
 
-/** Reads the trait, whatever is in it: missing or odd fields become empty ones. */
+/** Reads a job, whatever is in it: missing or odd fields become empty ones. */
 export function readJob(raw: unknown): Job {
-  const fields = isRecord(raw) ? raw : {};
+  const fields = record(raw);
   const state = text(fields.state);
   return {
     id: text(fields.id),
@@ -39,22 +55,30 @@ export function readJob(raw: unknown): Job {
     now: number(fields.now),
     expected: positive(fields.expected),
     open: typeof fields.open === "boolean" ? fields.open : OPEN_STATES.has(state),
+    clips: list(fields.clips).filter(isRecord).map(readClip),
   };
 }
 
-function isRecord(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null;
+/** The jobs of an answer; what has no id is left out. */
+export function readJobs(raw: unknown): readonly Job[] {
+  return list(raw)
+    .map(readJob)
+    .filter((job) => job.id !== "");
 }
 
-function text(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+/** Whether `next` is no older than `known`: messages of one job may overtake each other. */
+export function isNewer(next: Job, known: Job): boolean {
+  return next.now === null || known.now === null || next.now >= known.now;
 }
 
-function number(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
-
-function positive(value: unknown): number | null {
-  const read = number(value);
-  return read !== null && read > 0 ? read : null;
+function readClip(fields: Record<string, unknown>, index: number): Clip {
+  return {
+    id: text(fields.id),
+    sample: number(fields.sample) ?? index,
+    width: positive(fields.width),
+    height: positive(fields.height),
+    duration: positive(fields.duration),
+    size: positive(fields.size),
+    file: text(fields.file) || null,
+  };
 }

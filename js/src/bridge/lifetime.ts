@@ -14,3 +14,9 @@ export function lifetime(host?: AbortSignal): Lifetime {
   else host?.addEventListener("abort", end, { once: true, signal: controller.signal });
   return { signal: controller.signal, end };
 }
+
+/** Runs `act` when the life ends; at once where it has ended already. */
+export function atEnd(abort: AbortSignal, act: () => void): void {
+  if (abort.aborted) act();
+  else abort.addEventListener("abort", act, { once: true });
+}

@@ -1,5 +1,6 @@
 // A synced trait as a read-only signal: the only way components learn what Python says.
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { listen } from "./listen";
 import type { Model } from "./model";
 
 /** Follows the trait `name` through `read` until `abort` fires; `read` must accept anything. */
@@ -10,11 +11,9 @@ export function traitSignal<T>(
   abort: AbortSignal,
 ): ReadonlySignal<T> {
   const value = signal(read(model.get(name)));
-  if (abort.aborted) return value;
   const update = () => {
     value.value = read(model.get(name));
   };
-  model.on(`change:${name}`, update);
-  abort.addEventListener("abort", () => model.off(`change:${name}`, update), { once: true });
+  listen(model, `change:${name}`, update, abort);
   return value;
 }

@@ -1,46 +1,48 @@
-// The live card of one job: what was asked, where it stands, what it costs, and a way to stop watching.
+// One job: what was asked, where it stands, what it costs, a way to stop watching and ways to play it.
 import type { ReadonlySignal } from "@preact/signals";
-import type { Job } from "../bridge/job";
-import type { Send } from "../bridge/messages";
+import type { Clip, Job } from "../bridge/job";
+import type { Ask } from "../bridge/requests";
 import { progress } from "../progress";
+import { Line } from "./Line";
+import { PlayButtons } from "./PlayButtons";
 import { ProgressBar } from "./ProgressBar";
 import { Prompt } from "./Prompt";
 import { StateWords } from "./StateWords";
 import { StopButton } from "./StopButton";
+import { useClock } from "./useClock";
 
 interface Props {
   readonly job: ReadonlySignal<Job>;
-  readonly clock: ReadonlySignal<number | null>;
-  readonly send: Send;
+  readonly ask: Ask;
+  /** The clip in the player. */
+  readonly shown: string | null;
+  readonly choose: (clip: Clip) => void;
+  /** A badge that stands elsewhere already. */
+  readonly knownBadge?: string;
 }
 
 /** The whole card; reads signals, so that it redraws by itself. */
-export function JobCard({ job, clock, send }: Props) {
-  const shown = job.value;
-  const bar = progress(shown, clock.value);
+export function JobCard({ job, ask, shown, choose, knownBadge = "" }: Props) {
+  const clock = useClock(job);
+  const now = job.value;
+  const bar = progress(now, clock.value);
   return (
-    <section class="veo-card" data-state={shown.state} aria-label="Video job">
-      <Line class="veo-badge" text={shown.badge} />
-      <Prompt key={shown.prompt} text={shown.prompt} />
-      <Line class="veo-settings" text={shown.settings} />
-      <StateWords state={shown.state} words={shown.words} />
-      {bar && <ProgressBar progress={bar} moving={shown.open} />}
-      <Line class="veo-message" text={shown.message} />
+    <>
+      <Line class="veo-badge" text={now.badge === knownBadge ? "" : now.badge} />
+      <Prompt key={now.prompt} text={now.prompt} />
+      <Line class="veo-settings" text={now.settings} />
+      <div class="veo-status">
+        <StateWords state={now.state} words={now.words} />
+        {bar && <ProgressBar progress={bar} moving={now.open} />}
+      </div>
+      <Line class="veo-message" text={now.message} />
       <div class="veo-foot">
         <span class="veo-money" dir="auto">
-          {shown.money}
+          {now.money}
         </span>
-        {shown.open && <StopButton key={shown.id} send={send} />}
+        {now.open && <StopButton key={now.id} ask={ask} job={now} />}
+        {!now.open && <PlayButtons clips={now.clips} shown={shown} choose={choose} />}
       </div>
-    </section>
+    </>
   );
-}
-
-/** A line of text, left out when empty. */
-function Line({ class: name, text }: { class: string; text: string }) {
-  return text ? (
-    <p class={name} dir="auto">
-      {text}
-    </p>
-  ) : null;
 }

@@ -2,19 +2,20 @@
 import type { Progress } from "../progress";
 
 interface Props {
+  readonly label?: string;
   readonly progress: Progress;
   readonly moving: boolean;
 }
 
 /** A progressbar in ARIA's sense; without a share it is indeterminate and has no value. */
-export function ProgressBar({ progress, moving }: Props) {
+export function ProgressBar({ label = "Progress", progress, moving }: Props) {
   const { share, text } = progress;
   return (
     <div class="veo-progress">
       <div
         class="veo-bar"
         role="progressbar"
-        aria-label="Progress"
+        aria-label={label}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={share === null ? undefined : Math.floor(share * 100)}

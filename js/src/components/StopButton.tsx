@@ -1,21 +1,53 @@
-// "Stop watching": one message to the kernel, whatever the number of clicks.
+// "Stop watching": one request to the kernel, whatever the number of clicks.
 import { useSignal } from "@preact/signals";
-import type { Send } from "../bridge/messages";
+import type { Job } from "../bridge/job";
+import { type Ask, isAbort, sentenceOf } from "../bridge/requests";
+import { useOwnId } from "./ids";
 
-/** Disabled from the first click; usable again only where the message could not be sent. */
-export function StopButton({ send }: { send: Send }) {
+interface Props {
+  readonly ask: Ask;
+  readonly job: Job;
+}
+
+const BILLED = "It cannot be cancelled at Google and is billed if it succeeds.";
+
+/** Off from the first click; usable again only where the kernel could not be reached or refused. */
+export function StopButton({ ask, job }: Props) {
+  const id = useOwnId();
   const asked = useSignal(false);
-  const lost = useSignal(false);
-  const stop = () => {
+  const problem = useSignal("");
+  // A simulated job has a badge; what has none costs money.
+  const billed = job.badge === "";
+  const stop = async () => {
     if (asked.peek()) return;
     asked.value = true;
-    lost.value = !send({ kind: "stop" });
-    if (lost.peek()) asked.value = false;
+    problem.value = "";
+    try {
+      await ask("stop", { job: job.id });
+    } catch (error) {
+      asked.value = false;
+      if (!isAbort(error)) problem.value = sentenceOf(error);
+    }
   };
   return (
     <span class="veo-stop">
-      {lost.value && <span role="alert">The kernel cannot be reached. </span>}
-      <button type="button" class="veo-button" disabled={asked.value} onClick={stop}>
+      {problem.value && (
+        <span class="veo-problem" role="alert">
+          {problem.value}
+        </span>
+      )}
+      {billed && (
+        <span id={id} class="veo-note">
+          {BILLED}
+        </span>
+      )}
+      <button
+        type="button"
+        class="veo-button"
+        aria-disabled={asked.value}
+        aria-describedby={billed ? id : undefined}
+        onClick={stop}
+      >
         {asked.value ? "Stopping" : "Stop watching"}
       </button>
     </span>

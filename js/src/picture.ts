@@ -1,0 +1,49 @@
+// What a file must be to be taken as a first frame, and the sentence where it is not. The kernel checks again.
+import { overSize } from "./words";
+
+/** Something the slot refuses; the message is the sentence it shows. */
+export class Refusal extends Error {}
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const JPEG = [0xff, 0xd8, 0xff];
+
+/** The picture's type by its first bytes, whatever the file calls itself. */
+export function sniff(bytes: Uint8Array): "image/png" | "image/jpeg" | null {
+  const begins = (magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
+  return begins(PNG) ? "image/png" : begins(JPEG) ? "image/jpeg" : null;
+}
+
+/** The one file of a drop, a paste or a choice. */
+export function onlyFile(files: readonly File[]): File {
+  const [file, ...others] = files;
+  if (file === undefined)
+    throw new Refusal("That was no file. Drop, paste or browse for one PNG or JPEG file.");
+  if (others.length > 0) {
+    throw new Refusal(
+      `Those were ${files.length} files; the first frame is one picture. Choose one of them.`,
+    );
+  }
+  return file;
+}
+
+/** Throws a Refusal unless the file is a PNG or JPEG within the limit. */
+export async function checkFile(file: File, limit: number | null): Promise<void> {
+  if (sniff(new Uint8Array(await readBytes(file.slice(0, PNG.length), file.name))) === null) {
+    throw new Refusal(`${file.name} is neither a PNG nor a JPEG picture. Save it as one of them.`);
+  }
+  if (limit !== null && file.size > limit) {
+    const over = overSize(file.size, limit);
+    throw new Refusal(
+      `${file.name} is ${over.size}; the service takes up to ${over.limit}. Save it smaller, for example as JPEG.`,
+    );
+  }
+}
+
+/** A piece of a file; a file that has changed or gone since it was chosen is refused by name. */
+export async function readBytes(piece: Blob, name: string): Promise<ArrayBuffer> {
+  try {
+    return await piece.arrayBuffer();
+  } catch {
+    throw new Refusal(`${name} cannot be read. Choose it again.`);
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { checkFile, onlyFile, sniff } from "../src/picture";
+import { overSize } from "../src/words";
+
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
+const MB = 1024 * 1024;
+
+test("a picture is known by its first bytes", () => {
+  expect(sniff(PNG)).toBe("image/png");
+  expect(sniff(JPEG)).toBe("image/jpeg");
+  expect(sniff(PNG.slice(0, 7))).toBeNull();
+  expect(sniff(new Uint8Array())).toBeNull();
+});
+
+test("a file that only calls itself a picture is refused by name", async () => {
+  const file = new File(["GIF89a..."], "cat.png", { type: "image/png" });
+  await expect(checkFile(file, 100)).rejects.toThrow("cat.png is neither a PNG nor a JPEG picture.");
+});
+
+test("a picture over the limit is refused with both sizes, one at the limit is not", async () => {
+  const file = new File([PNG], "pic.png");
+  await expect(checkFile(file, PNG.length - 1)).rejects.toThrow(
+    "pic.png is 0.1 MB; the service takes up to 0 MB.",
+  );
+  await expect(checkFile(file, PNG.length)).resolves.toBeUndefined();
+  await expect(checkFile(file, null)).resolves.toBeUndefined();
+});
+
+test("a size over a limit never reads as the limit", () => {
+  expect(overSize(40 * MB, 20 * MB)).toEqual({ size: "40.0 MB", limit: "20 MB" });
+  expect(overSize(20 * MB + 1, 20 * MB).size).toBe("20.1 MB");
+  expect(overSize(40 * MB + 9000, 20 * MB).size).toBe("40.0 MB");
+});
+
+test("three files are refused, none too", () => {
+  const file = new File([PNG], "pic.png");
+  expect(() => onlyFile([file, file, file])).toThrow("Those were 3 files; the first frame is one picture.");
+  expect(() => onlyFile([])).toThrow("That was no file.");
+  expect(onlyFile([file])).toBe(file);
+});
