@@ -80,7 +80,7 @@ def catalog() -> Catalog:
     return Catalog(
         as_of=data["as_of"],
         prompt_tokens=data["prompt_tokens"],
-        image_bytes=data["image_megabytes"] * 1024 * 1024,
+        image_bytes=data["image_bytes"],
         typical_seconds=data["latency_seconds"]["typical"],
         retention_hours=data["retention_hours"],
         defaults=data["defaults"],

@@ -130,8 +130,8 @@ def _check_images(request: VideoRequest, model: Model) -> Iterator[Problem]:
         yield Problem(rule="too-many-references", field="reference_images", message=message)
     limit = catalog().image_bytes
     if sum(image.size for image in request.images) > limit:
-        total = sum(image.size for image in request.images) / 1024 / 1024
-        message = f"The images are {total:.1f} MB together; a request carries {limit // 1024 // 1024} MB."
+        total = sum(image.size for image in request.images) / 1e6
+        message = f"The images are {total:.1f} MB together; a request carries {limit / 1e6:.0f} MB."
         hint = "Save them smaller, for example as JPEG."
         yield Problem(rule="images-too-large", field="image", message=message, hint=hint)
 

@@ -1,131 +1,113 @@
-"""Input images: any Python image becomes checked bytes of a type the service takes.
+"""Input images: any Python image becomes checked bytes of a type and size the service takes.
 
-The type is read from the content, never from a file name. PNG and JPEG are passed on byte for byte;
-other formats Pillow reads are written as PNG.
+The type is read from the content, never from a file name. A PNG or JPEG that is upright and small enough is
+passed on byte for byte; whatever has to change is said in a notice. How an image is turned, fitted and made
+smaller is in `fitting.py`, where it is read from in `sources.py`.
 """
 
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from veo_widget.errors import ImageError
+from veo_widget.media import fitting
+from veo_widget.media.fitting import Fit
+from veo_widget.media.sources import MAX_READ_BYTES, ImageSource, read_source
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PILImage
 
-ImageSource = Any
-"""A path, bytes, a PIL image, a NumPy array (height x width x 3 or 4, uint8) or a google-genai `Image`."""
-
-MAX_BYTES = 20 * 1024 * 1024
-"""The service's limit for one request."""
+MAX_BYTES = 20_000_000
+"""What the service takes inline, in bytes before base64 (Google's page says 20 MB)."""
 _PASSED_ON = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImageBytes:
-    """An image ready to be sent."""
+    """An image ready to be sent.
+
+    Attributes:
+        data: The bytes of a PNG or JPEG file, at most `MAX_BYTES`.
+        mime_type: ``"image/png"`` or ``"image/jpeg"``.
+        width: Pixels.
+        height: Pixels.
+        notices: Sentences about what was changed; empty where the given bytes are passed on.
+    """
 
     data: bytes
     mime_type: str
     width: int
     height: int
+    notices: tuple[str, ...] = ()
 
 
-def read_image(source: ImageSource, *, field: str = "image") -> ImageBytes:
-    """The bytes of an image, checked to be whole.
+def read_image(
+    source: ImageSource, *, field: str = "image", fit: Fit | None = None, aspect_ratio: str = "16:9"
+) -> ImageBytes:
+    """The bytes of an image, checked to be whole and made to fit what the service takes.
 
     Args:
         source: See `ImageSource`.
         field: The parameter it is for, named in errors.
+        fit: ``"crop"`` or ``"pad"`` brings it to `aspect_ratio` here; None leaves that to the service.
+        aspect_ratio: The video's, such as ``"16:9"``.
 
     Raises:
-        ImageError: It is not there, no image, damaged or over 20 MB.
+        ImageError: It is not there, no image, or damaged.
         TypeError: It is no kind of image source.
     """
-    if isinstance(source, (str, os.PathLike)):
-        return _checked(_read_file(os.fspath(source), field), f"{Path(source).name} ", field)
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        return _checked(bytes(source), "", field)
-    if isinstance(getattr(source, "image_bytes", None), bytes):
-        return _checked(source.image_bytes, "", field)
-    picture = _as_picture(source)
-    if picture is None:
-        msg = f"{field} takes a path, bytes, a PIL image or a NumPy array, not {type(source).__name__}."
-        raise TypeError(msg)
-    return _checked(_as_png(picture), "", field)
+    data, name = read_source(source, field)
+    name = name or "The picture"
+    picture, kind = _opened(data, name, field)
+    if fit is None and kind in _PASSED_ON and len(data) <= MAX_BYTES and fitting.is_upright(picture):
+        return ImageBytes(data=data, mime_type=_PASSED_ON[kind], width=picture.width, height=picture.height)
+    return _changed(picture, kind, len(data), name, fit, aspect_ratio)
 
 
-def _read_file(name: str, field: str) -> bytes:
-    if "://" in name:
-        msg = f"{name} is a web address; {field} takes files."
-        raise ImageError(msg, hint="Download the picture first.", field=field)
-    path = Path(name).expanduser()
-    if not path.exists():
-        raise ImageError(f"There is no file {name}.", hint=_nearest(path), field=field)
-    if path.is_dir():
-        raise ImageError(f"{name} is a folder, not an image.", field=field)
-    if path.stat().st_size > MAX_BYTES:
-        raise _too_large(path.stat().st_size, f"{path.name} ", field)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ImageError(f"{name} cannot be read: {error.strerror}.", field=field) from None
-
-
-def _nearest(path: Path) -> str:
-    try:
-        names = [entry.name for entry in path.parent.iterdir()]
-    except OSError:
-        return "Its folder does not exist either."
-    close = get_close_matches(path.name, names, n=1)
-    return f"Did you mean {close[0]}?" if close else "Check the name and the folder you are in."
-
-
-def _checked(data: bytes, name: str, field: str) -> ImageBytes:
+def _opened(data: bytes, name: str, field: str) -> tuple[PILImage, str]:
     from PIL import Image, UnidentifiedImageError
 
-    if len(data) > MAX_BYTES:
-        raise _too_large(len(data), name, field)
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            kind = picture.format or ""
-            picture.load()
-            if kind not in _PASSED_ON:
-                return _checked(_as_png(picture), name, field)
-            return ImageBytes(data=data, mime_type=_PASSED_ON[kind], width=picture.width, height=picture.height)
+        picture = Image.open(io.BytesIO(data))
+        kind = picture.format or ""
+        picture.load()
     except UnidentifiedImageError:
-        hint = "Give a PNG or JPEG picture."
-        raise ImageError(f"{name or 'This '}is not an image.", hint=hint, field=field) from None
+        raise ImageError(f"{name} is not an image.", hint="Give a PNG or JPEG picture.", field=field) from None
     except Image.DecompressionBombError:
-        raise ImageError(f"{name or 'This image '}has too many pixels.", hint="Scale it down.", field=field) from None
+        raise ImageError(f"{name} has too many pixels.", hint="Scale it down.", field=field) from None
     except (OSError, SyntaxError, ValueError):
         hint = "Save it again, or take another copy."
-        raise ImageError(f"{name or 'This image '}is damaged or cut off.", hint=hint, field=field) from None
+        raise ImageError(f"{name} is damaged or cut off.", hint=hint, field=field) from None
+    return picture, kind
 
 
-def _too_large(size: int, name: str, field: str) -> ImageError:
-    limit = MAX_BYTES // 1024 // 1024
-    message = f"{name or 'This image '}is {size / 1024 / 1024:.1f} MB; the service takes up to {limit} MB."
-    return ImageError(message, hint="Save it smaller, for example as JPEG.", field=field)
+def _changed(picture: PILImage, kind: str, size: int, name: str, fit: Fit | None, aspect_ratio: str) -> ImageBytes:
+    notices = []
+    if not fitting.is_upright(picture):
+        picture = fitting.upright(picture)
+        notices.append(f"{name} was turned upright, as its camera says.")
+    if fit is not None:
+        fitted = fitting.fitted(picture, aspect_ratio, fit)
+        if fitted.size != picture.size:
+            done = "cropped" if fit == "crop" else "padded"
+            before, after = _size_text(picture), _size_text(fitted)
+            notices.append(f"{name} was {done} from {before} to {after} ({aspect_ratio}).")
+        picture = fitted
+    data, mime_type, small = fitting.encoded(picture, kind, MAX_BYTES)
+    if mime_type != _PASSED_ON.get(kind) or small.size != picture.size:
+        shape = f", {_size_text(small)}" if small.size != picture.size else ""
+        notices.append(f"{name} is sent as {mime_type.removeprefix('image/').upper()}{shape}: {_sizes(size, data)}.")
+    return ImageBytes(data=data, mime_type=mime_type, width=small.width, height=small.height, notices=tuple(notices))
 
 
-def _as_picture(source: Any) -> PILImage | None:
-    from PIL import Image
-
-    if isinstance(source, Image.Image):
-        return source
-    if hasattr(source, "__array_interface__"):
-        return Image.fromarray(source)
-    return None
+def _size_text(picture: PILImage) -> str:
+    return f"{picture.width}x{picture.height}"
 
 
-def _as_png(picture: PILImage) -> bytes:
-    out = io.BytesIO()
-    mode = picture.mode if picture.mode in ("RGB", "RGBA", "L") else "RGBA" if "A" in picture.mode else "RGB"
-    picture.convert(mode).save(out, "PNG")
-    return out.getvalue()
+def _sizes(before: int, after: bytes) -> str:
+    return f"{before / 1e6:.1f} MB became {len(after) / 1e6:.1f} MB"
+
+
+__all__ = ["MAX_BYTES", "MAX_READ_BYTES", "Fit", "ImageBytes", "ImageSource", "read_image"]
