@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from veo_widget.api import check, generate, jobs, library, models, resume, use
     from veo_widget.clip import Clip
     from veo_widget.job import Job
+    from veo_widget.notebook.widget import VeoWidget
     from veo_widget.request import VideoRequest
     from veo_widget.studio import Studio
 
@@ -27,6 +28,7 @@ _HOMES = {
     "Clip": "veo_widget.clip",
     "Job": "veo_widget.job",
     "Studio": "veo_widget.studio",
+    "VeoWidget": "veo_widget.notebook.widget",
     "VideoRequest": "veo_widget.request",
     "check": "veo_widget.api",
     "generate": "veo_widget.api",
@@ -41,6 +43,7 @@ __all__ = [
     "Clip",
     "Job",
     "Studio",
+    "VeoWidget",
     "VideoRequest",
     "check",
     "generate",

@@ -70,6 +70,15 @@ def test_the_card_appears_in_the_second_display_and_is_closed_at_the_end(session
     assert kinds.count("comm_open") == kinds.count("comm_close") == 2
 
 
+def test_the_magic_alone_opens_the_panel_with_a_line_that_stays(session):
+    ran = session.run("%veo")
+    assert ran.error is None
+    bundles = list(session.displays.values())[-2:]
+    assert "run %veo in a cell" in bundles[0]["text/plain"]
+    assert bundles[1]["text/plain"] == "Veo panel"
+    assert "application/vnd.jupyter.widget-view+json" in bundles[1]
+
+
 def test_a_line_can_be_bound_to_a_name(session):
     assert session.run("job = %veo Who is there? --duration 4").displays
     assert session.run("clips = job.wait(60); print(len(clips), clips[0].path.exists())").text == "1 True\n"
@@ -110,7 +119,6 @@ def test_an_image_is_the_first_frame(session, folder):
 
 
 MISTAKES = [
-    ("%veo", "Write a prompt"),
     ("%%veo\n\n", "The prompt is empty"),
     ("%veo jobs", "Did you mean %veoctl jobs?"),
     ("%veo help", "Did you mean %veo??"),

@@ -111,7 +111,7 @@ def test_a_page_reloaded_in_the_middle_shows_nothing_wrong(lab: LabPage):
     assert _submissions(lab.folder) == 1
 
 
-def test_a_library_outside_the_served_folder_says_where_the_file_is(lab: LabPage, tmp_path: Path):
+def test_a_library_outside_the_served_folder_is_played_by_the_card(lab: LabPage, tmp_path: Path):
     lab.new(
         _load(0), f"import veo_widget as veo; veo.library({str(tmp_path / 'away')!r})", "%veo A far lion --duration 4"
     )
@@ -120,7 +120,8 @@ def test_a_library_outside_the_served_folder_says_where_the_file_is(lab: LabPage
     expect(cell).to_contain_text(DONE)
     expect(cell).to_contain_text("does not serve this file")
     expect(cell.locator("img")).to_be_visible()
-    expect(cell.locator("video")).to_have_count(0)
+    assert str(cell.locator("video").get_attribute("src")).startswith("blob:")
+    _plays(cell)
 
 
 def test_a_prompt_full_of_markup_stays_text_in_the_page(lab: LabPage):

@@ -72,6 +72,10 @@ class Library:
         """Every clip, newest first."""
         return self.store.clips()
 
+    def clip(self, clip_id: str) -> ClipRecord | None:
+        """The clip of that id; None where there is none."""
+        return self.store.clip(clip_id)
+
     def open_jobs(self) -> list[str]:
         """Ids of the jobs that somebody still has to look after, read without the database."""
         return read_pending(self.paths.pending)

@@ -48,10 +48,10 @@ class Store:
                 connection.execute(insert_or_ignore(clips).values(values).on_conflict_do_nothing())
             self._append(connection, record)
 
-    def jobs(self) -> list[JobRecord]:
-        """Every job, newest first."""
+    def jobs(self, *, limit: int | None = None) -> list[JobRecord]:
+        """Every job, or the latest `limit` of them, newest first."""
         with self._engine.begin() as connection:
-            return self._read(connection, _latest().order_by(jobs.c.id.desc()))
+            return self._read(connection, _latest().order_by(jobs.c.id.desc()).limit(limit))
 
     def job(self, job_id: str) -> JobRecord | None:
         """The one job whose id is, begins or ends with `job_id`."""
@@ -67,6 +67,12 @@ class Store:
         """Every clip, newest first."""
         with self._engine.begin() as connection:
             return [rows.read_clip(row) for row in connection.execute(select(clips).order_by(clips.c.id.desc()))]
+
+    def clip(self, clip_id: str) -> ClipRecord | None:
+        """The clip of that id; None where there is none."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(clips).where(clips.c.id == clip_id)).one_or_none()
+        return None if row is None else rows.read_clip(row)
 
     def in_states(self, states: Iterable[State]) -> list[JobRecord]:
         """The jobs in one of these states, oldest first."""

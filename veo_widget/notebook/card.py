@@ -1,70 +1,40 @@
-"""`JobCard`: the live view of one job, an anywidget. Imported only when a page is there to show it."""
+"""`JobCard`: the live view of one job. Imported only when a page is there to show it."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from importlib.resources import files
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-import anywidget
 import traitlets
 
-from veo_widget.notebook.display import View
-from veo_widget.notebook.text import settings_text
+from veo_widget.notebook.bridge import Answer, Buffers
+from veo_widget.notebook.bridged import BridgedWidget
+from veo_widget.notebook.hosts import Host
+from veo_widget.notebook.jobs import JobDesk
 from veo_widget.records import JobRecord
+from veo_widget.studio import Studio
 
-_STATIC = Path(str(files("veo_widget").joinpath("static")))
 
-
-class JobCard(anywidget.AnyWidget):
-    """Shows one job; says so when the user wants it stopped."""
-
-    _esm = _STATIC / "index.js"
-    _css = _STATIC / "style.css"
+class JobCard(BridgedWidget):
+    """Shows one job and lets its watching be stopped; where the notebook cannot play the clip, it does."""
 
     job = traitlets.Dict().tag(sync=True)
-    """The job as `card_data` describes it; replaced as a whole."""
+    """The job as `JobDesk.data` describes it; replaced as a whole."""
 
-    def __init__(self, data: dict[str, Any], on_stop: Callable[[], None]) -> None:
-        super().__init__(job=data)
-        self._on_stop = on_stop
-        self.on_msg(self._heard)
+    def __init__(self, studio: Studio, host: Host, record: JobRecord) -> None:
+        self._desk = JobDesk(studio, host)
+        handlers = self._desk.handlers | {"hello": self._hello}
+        super().__init__(studio.engine_loop, handlers, kind="card", job=self._desk.data(record))
 
-    def close(self) -> None:
-        """Takes the card and the layout that ipywidgets gave it away from the page."""
-        if self.layout is not None:
-            self.layout.close()
-        super().close()
+    def show(self, record: JobRecord) -> None:
+        """Shows the job as it stands now. On the engine's thread."""
+        self.bridge.publish(self._set_job, self._desk.data(record))
 
-    def _heard(self, _widget: object, content: object, _buffers: object) -> None:
-        # May run on the main thread or on a subshell's: it only hands the wish on.
-        if isinstance(content, dict) and content.get("kind") == "stop":
-            self._on_stop()
+    def _set_job(self, data: dict[str, Any]) -> None:
+        self.job = data
+
+    async def _hello(self, _body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        return Answer({"jobs": [self.job]})
 
     def __repr__(self) -> str:
         return "Veo job card"
-
-
-def card_data(view: View) -> dict[str, Any]:
-    """What the card shows of a job; times in milliseconds since 1970 on this machine's clock."""
-    record = view.record
-    return {
-        "id": record.id,
-        "prompt": record.request.prompt,
-        "settings": settings_text(record.request),
-        "state": record.state.value,
-        "words": record.words,
-        "message": " ".join(part for part in (record.message, record.hint) if part),
-        "money": record.money,
-        "badge": view.badge,
-        "started": _milliseconds(record),
-        "now": int(time.time() * 1000),
-        "expected": record.expected,
-        "open": record.is_open,
-    }
-
-
-def _milliseconds(record: JobRecord) -> int | None:
-    return int(record.submitted.timestamp() * 1000) if record.submitted else None

@@ -10,7 +10,7 @@ import base64
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from veo_widget.archive.paths import display_path
 from veo_widget.notebook.hosts import Host, find_host
@@ -49,6 +49,11 @@ class View:
         """The absolute path of a file a record names."""
         return (self.library / relative).resolve()
 
+    @property
+    def needs_player(self) -> bool:
+        """Whether there are clips that the static output cannot play by itself."""
+        return any(self.host.url_of(self.file(clip.path)) is None for clip in self.record.clips)
+
     def shown(self, path: Path) -> str:
         """A file's path as a person beside the notebook would write it."""
         return display_path(path, folder=self.host.folder)
@@ -83,6 +88,12 @@ def clip_bundle(clip: Clip) -> Bundle:
     assert job is not None, "a clip's job is in its library"
     record = replace(job, clips=(clip.record,))
     return job_bundle(View(record, library.path, find_host(get_ipython()), badge_of(record)))
+
+
+def widget_bundle(model_id: str, name: str) -> dict[str, Any]:
+    """The output that shows a widget's view where its kernel lives, and its name elsewhere."""
+    view = {"version_major": 2, "version_minor": 0, "model_id": model_id}
+    return {"application/vnd.jupyter.widget-view+json": view, "text/plain": name}
 
 
 def plain_text(view: View) -> str:

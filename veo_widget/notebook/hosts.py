@@ -28,14 +28,19 @@ class Host:
     root: Path | None
     folder: Path
 
+    def served(self, path: Path) -> str | None:
+        """A file's path below the server's root, percent-encoded; None where the server does not serve it."""
+        if self.root is None or not path.is_relative_to(self.root):
+            return None
+        relative = path.relative_to(self.root)
+        return None if any(part.startswith(".") for part in relative.parts) else quote(relative.as_posix())
+
     def url_of(self, path: Path) -> str | None:
         """The address of a file relative to the notebook, or None where the server does not serve it.
 
         Files outside the server's root and in hidden folders are not served.
         """
-        if self.root is None or not path.is_relative_to(self.root) or not self.folder.is_relative_to(self.root):
-            return None
-        if any(part.startswith(".") for part in path.relative_to(self.root).parts):
+        if self.served(path) is None or self.root is None or not self.folder.is_relative_to(self.root):
             return None
         return quote(Path(os.path.relpath(path, self.folder)).as_posix())
 

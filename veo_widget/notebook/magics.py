@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -11,6 +12,7 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
 from veo_widget.errors import VeoError
 from veo_widget.job import Job
+from veo_widget.media.posters import thumbnail
 from veo_widget.notebook.control import control
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_cell, parse_line
 from veo_widget.notebook.hosts import find_host
@@ -21,6 +23,7 @@ VEO_HELP = f"""Make a video with Google's Veo.
   %veo A lion in the savannah --duration 8 --seed 3       the prompt, then options
   %%veo --model veo-3.1-fast                              options; the prompt is the cell's body
   job = %veo A lion in the savannah                       binds the job: await job, job.wait()
+  %veo                                                    opens the panel: prompt, settings, first frame, player
 
 The cell returns at once; the video appears in it when it is ready. Options:
 
@@ -75,13 +78,23 @@ class VeoMagics(Magics):
             print(VEO_HELP)
             return None
         if cell is None:
+            if not line.strip():
+                self._open_panel()
+                return None
             _refuse_control_word(parsed)
-        for notice in parsed.notices:
-            print(f"Note: {notice}")
+        _note(parsed.notices)
         if parsed.flags.get("dry-run"):
             self._dry_run(parsed)
             return None
         return self._make(parsed)
+
+    def _open_panel(self) -> None:
+        if not find_host(self.shell).has_page:
+            msg = "The panel needs a notebook. Write a prompt: %veo A lion in the savannah --duration 8."
+            raise UsageMistake(msg)
+        from veo_widget.notebook.widget import VeoWidget
+
+        VeoWidget()._ipython_display_()
 
     def _make(self, parsed: Line) -> Job:
         from veo_widget.notebook.shown import announce, wait_for
@@ -89,6 +102,7 @@ class VeoMagics(Magics):
 
         studio = default_studio()
         job = studio.generate(parsed.prompt, **parsed.values)
+        _note(job.record.detail["notices"])
         announce(studio, job, self.shell, find_host(self.shell))
         if "as" in parsed.flags:
             self.shell.user_ns[parsed.flags["as"]] = job
@@ -102,12 +116,23 @@ class VeoMagics(Magics):
         from veo_widget.studio import default_studio
 
         quote = default_studio().quote(parsed.prompt, **parsed.values)
+        _note(quote.notices)
         if any(problem.fatal for problem in quote.problems):
             raise RequestError(quote.problems)
         price = f"{quote.price} (price list of {quote.price.as_of})" if quote.price else "unknown"
         cost = price if quote.backend.is_paid else f"$0 on the simulator; Google's list price is {price}"
         print(f"Would send to {quote.backend.label}: {settings_text(quote.request)}\n{quote.request.prompt}")
         print(f"Cost: {cost}. Nothing was sent.")
+        if quote.request.images and find_host(self.shell).has_page:
+            from IPython.display import Image, display
+
+            for image in quote.request.images:
+                display(Image(thumbnail(image.path)))
+
+
+def _note(notices: Iterable[str]) -> None:
+    for notice in notices:
+        print(f"Note: {notice}")
 
 
 def _refuse_control_word(parsed: Line) -> None:
@@ -116,9 +141,6 @@ def _refuse_control_word(parsed: Line) -> None:
         word = parsed.prompt.lower()
         form = "%veo?" if word == "help" else f"%veoctl {word}"
         msg = f"Did you mean {form}? (To use {parsed.prompt!r} as a prompt, write more of it.)"
-        raise UsageMistake(msg)
-    if not parsed.prompt and not parsed.values:
-        msg = "Write a prompt: %veo A lion in the savannah --duration 8. %veo? lists the options."
         raise UsageMistake(msg)
 
 

@@ -103,6 +103,13 @@ OPTIONS: tuple[Option, ...] = (
         help="the last frame; needs --image",
     ),
     Option(
+        names=("fit",),
+        field="fit",
+        convert=str,
+        metavar="crop|pad",
+        help="brings the frames to the aspect ratio here; --dry-run shows them",
+    ),
+    Option(
         names=("ref", "reference-image"),
         field="reference_images",
         convert=str,

@@ -2,8 +2,8 @@
 
 Display A is static and survives without a kernel; it is rewritten at every change of state. Display B is
 the live card, which appears once its package is imported (in a worker thread, so that the cell need not
-wait) and is cleared at the end. Everything is published from the engine's thread, inside a copy of the
-context of the cell, so that it reaches the cell the job came from.
+wait) and is cleared at the end, unless a page needs it as the player. Everything is published from the
+engine's thread; A inside a copy of the cell's context, so that it reaches the cell the job came from.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from veo_widget.job import Job
-from veo_widget.notebook.display import Bundle, View, badge_of, job_bundle
+from veo_widget.notebook.display import Bundle, View, badge_of, job_bundle, widget_bundle
 from veo_widget.notebook.hosts import Host
 from veo_widget.records import JobRecord, State
 from veo_widget.studio import Studio
@@ -56,7 +56,10 @@ class _Presenter:
         """Shows a new record. On the engine's thread."""
         view = self._view(record)
         if self._card is not None:
-            self._run(self._update_card, view)
+            # Outside the cell's context: the card publishes in that of its page's hello.
+            self._card.show(record)
+            if not record.is_open and not (view.needs_player and self._card.bridge.has_page):
+                self._run(self._clear_card)
         if record.state is not self._shown:
             self._shown = record.state
             self._run(self._update, self._ids[0], job_bundle(view))
@@ -68,16 +71,13 @@ class _Presenter:
             self._run(self._show_card, module)
 
     def _show_card(self, module: Any) -> None:
-        data = module.card_data(self._view(self._job.record))
-        self._card = module.JobCard(data, self._job.stop)
-        self._update(self._ids[1], _widget_view(self._card.model_id))
+        self._card = module.JobCard(self._studio, self._host, self._job.record)
+        self._update(self._ids[1], widget_bundle(self._card.model_id, "Veo job card"))
 
-    def _update_card(self, view: View) -> None:
-        self._card.job = import_module(CARD_MODULE).card_data(view)
-        if not view.record.is_open:
-            self._update(self._ids[1], _empty())
-            self._card.close()
-            self._card = None
+    def _clear_card(self) -> None:
+        self._update(self._ids[1], _empty())
+        self._card.close()
+        self._card = None
 
     def _update(self, display_id: str, bundle: dict[str, Any]) -> None:
         self._display(bundle, raw=True, display_id=display_id, update=True)
@@ -92,8 +92,3 @@ class _Presenter:
 
 def _empty() -> Bundle:
     return {"text/html": "", "text/plain": ""}
-
-
-def _widget_view(model_id: str) -> dict[str, Any]:
-    view = {"version_major": 2, "version_minor": 0, "model_id": model_id}
-    return {"application/vnd.jupyter.widget-view+json": view, "text/plain": "Veo job card"}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from veo_widget.archive.paths import LibraryPaths
-from veo_widget.catalog import check_names
-from veo_widget.media.images import ImageSource, read_image
+from veo_widget.catalog import catalog, check_names
+from veo_widget.errors import Problem, RequestError
+from veo_widget.media.fitting import FITS, Fit
+from veo_widget.media.images import ImageBytes, ImageSource, read_image
 from veo_widget.request import IMAGE_FIELDS, ImageInput, VideoRequest, image_file_name
 
 
@@ -27,10 +32,19 @@ class RequestOptions(TypedDict, total=False):
     person_generation: str | None
     generate_audio: bool | None
     output_gcs_uri: str | None
+    fit: Fit | None
 
 
-def build_request(prompt: str, options: RequestOptions, paths: LibraryPaths) -> VideoRequest:
-    """The request for these parameters, its images read, checked and kept in the library.
+@dataclass(frozen=True)
+class Built:
+    """A request, and sentences about what was changed on the way to it."""
+
+    request: VideoRequest
+    notices: tuple[str, ...]
+
+
+def build_request(prompt: str, options: RequestOptions, paths: LibraryPaths) -> Built:
+    """The request for these parameters, its images read, checked, fitted and kept in the library.
 
     Raises:
         TypeError: An unknown parameter, or one of a wrong type.
@@ -44,27 +58,44 @@ def build_request(prompt: str, options: RequestOptions, paths: LibraryPaths) -> 
     if unknown:
         raise TypeError(" ".join(str(problem) for problem in unknown))
     values: dict[str, Any] = dict(options)
+    resolver = _Resolver(paths, _checked_fit(values.pop("fit", None)), values.get("aspect_ratio"))
     for name in IMAGE_FIELDS:
         if values.get(name) is not None:
-            values[name] = _resolve_image(values[name], name, paths)
-    references = values.pop("reference_images", None)
-    return VideoRequest(prompt=prompt, reference_images=_resolve_references(references, paths), **values)
+            values[name] = resolver.resolve(values[name], name)
+    references = resolver.resolve_all(values.pop("reference_images", None))
+    request = VideoRequest(prompt=prompt, reference_images=references, **values)
+    return Built(request, tuple(resolver.notices))
 
 
-def _resolve_references(sources: Any, paths: LibraryPaths) -> tuple[ImageInput, ...]:
-    if sources is None:
-        return ()
-    if isinstance(sources, (str, bytes)) or not isinstance(sources, Sequence):
-        sources = [sources]
-    return tuple(_resolve_image(source, "reference_images", paths) for source in sources)
+class _Resolver:
+    """Reads the images of one request and keeps them in the library."""
+
+    def __init__(self, paths: LibraryPaths, fit: Fit | None, aspect_ratio: Any) -> None:
+        self._paths = paths
+        self._fit = fit
+        self._aspect_ratio = aspect_ratio or catalog().defaults["aspect_ratio"]
+        self.notices: list[str] = []
+
+    def resolve(self, source: ImageSource, field: str, *, frame: bool = True) -> ImageInput:
+        """One image; only frames are fitted, a reference may have any shape."""
+        fit = self._fit if frame and _is_ratio(self._aspect_ratio) else None
+        image = read_image(source, field=field, fit=fit, aspect_ratio=self._aspect_ratio)
+        self.notices += image.notices
+        return keep_input(self._paths, image)
+
+    def resolve_all(self, sources: Any) -> tuple[ImageInput, ...]:
+        """The reference images; a single one may stand without a list."""
+        if sources is None:
+            return ()
+        if isinstance(sources, (str, bytes)) or not isinstance(sources, Sequence):
+            sources = [sources]
+        return tuple(self.resolve(source, "reference_images", frame=False) for source in sources)
 
 
-def _resolve_image(source: ImageSource, field: str, paths: LibraryPaths) -> ImageInput:
-    import hashlib
-
+def keep_input(paths: LibraryPaths, image: ImageBytes) -> ImageInput:
+    """Keeps checked image bytes in the library, under their hash."""
     from veo_widget.archive.collector import keep_image
 
-    image = read_image(source, field=field)
     sha256 = hashlib.sha256(image.data).hexdigest()
     path = keep_image(paths, image.data, image_file_name(sha256, image.mime_type))
     return ImageInput(
@@ -75,3 +106,15 @@ def _resolve_image(source: ImageSource, field: str, paths: LibraryPaths) -> Imag
         size=len(image.data),
         path=path,
     )
+
+
+def _checked_fit(fit: Any) -> Fit | None:
+    if fit is None or fit in FITS:
+        return fit  # type: ignore[no-any-return]
+    problem = Problem(rule="fit-value", field="fit", message=f"There is no fit {fit!r}.", hint="Use crop or pad.")
+    raise RequestError([problem])
+
+
+def _is_ratio(text: Any) -> bool:
+    """Whether a picture can be brought to it; an illegal ratio is the catalog's to refuse."""
+    return isinstance(text, str) and re.fullmatch(r"[1-9]\d*:[1-9]\d*", text) is not None

@@ -39,12 +39,14 @@ class Quote:
         problems: What is wrong with it; nothing is sent while one of them is fatal.
         price: The list price; None where the catalog has none.
         backend: Where it would go.
+        notices: Sentences about what was changed to make it fit, such as a picture made smaller.
     """
 
     request: VideoRequest
     problems: list[Problem]
     price: Price | None
     backend: Backend
+    notices: tuple[str, ...] = ()
 
 
 class Studio:
@@ -65,6 +67,7 @@ class Studio:
         self.engine_loop = EngineLoop()
         self._engine = Engine(LibraryJournal(library), LibraryCollector(library), self.engine_loop)
         self._live: dict[str, Job] = {}
+        self._watchers: tuple[Listener, ...] = ()
 
     def quote(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Quote:
         """What a request would be and cost, without sending anything.
@@ -73,7 +76,11 @@ class Studio:
             TypeError: An unknown parameter.
             ImageError: An image that cannot be used.
         """
-        asked = build_request(prompt, options, self.library.paths)
+        built = build_request(prompt, options, self.library.paths)
+        return replace(self.quote_request(built.request), notices=built.notices)
+
+    def quote_request(self, asked: VideoRequest) -> Quote:
+        """What a request built elsewhere would be and cost."""
         request = catalog.resolve(asked, default_model=DEFAULT_MODEL)
         problems = catalog.check(request, wire=self.backend.wire)
         return Quote(request=request, problems=problems, price=catalog.price(request), backend=self.backend)
@@ -102,7 +109,7 @@ class Studio:
             price_as_of=quote.price.as_of.isoformat() if quote.price else "",
             created=utc_now(),
             expected=self._connections.typical_seconds(quote.backend),
-            detail={"watcher": _watcher()},
+            detail={"watcher": _watcher(), "notices": list(quote.notices)},
         )
         ticket = self._engine.submit(
             record, self._connections.wire(quote.backend), self._connections.patience(quote.backend)
@@ -138,6 +145,14 @@ class Studio:
         """Has a listener told of every change of a job, on the engine's thread."""
         self._engine.listen(ticket, listener)
 
+    def watch_jobs(self, listener: Listener) -> None:
+        """Has a listener told of every change of every job from now on, on the engine's thread."""
+        self._watchers = (*self._watchers, listener)
+
+    def unwatch_jobs(self, listener: Listener) -> None:
+        """Takes `watch_jobs` back."""
+        self._watchers = tuple(each for each in self._watchers if each != listener)
+
     def _resume(self, record: JobRecord) -> Job:
         backend = Backend.from_dict(record.backend)
         if backend.endpoint == self.backend.endpoint:
@@ -149,7 +164,12 @@ class Studio:
 
     def _remembered(self, job: Job) -> Job:
         self._live[job.id] = job
+        job.on_change(self._tell_watchers)
         return job
+
+    def _tell_watchers(self, record: JobRecord) -> None:
+        for watcher in self._watchers:
+            watcher(record)
 
     def _check_confirmed(self, quote: Quote) -> None:
         if quote.backend.is_paid and not quote.backend.confirmed:

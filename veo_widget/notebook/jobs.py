@@ -1,0 +1,85 @@
+"""Jobs as the page sees them, and the requests about one job or clip that card and panel share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
+from veo_widget.notebook.display import View, badge_of
+from veo_widget.notebook.hosts import Host
+from veo_widget.notebook.text import settings_text
+from veo_widget.records import ClipRecord, JobRecord
+from veo_widget.studio import Studio
+
+
+class JobDesk:
+    """Answers what a page asks about jobs and clips of one studio, for one host."""
+
+    def __init__(self, studio: Studio, host: Host) -> None:
+        self._studio = studio
+        self._host = host
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """Requests by name: ``stop``, ``clip``, ``poster``."""
+        return {"stop": self._stop, "clip": self._clip, "poster": self._poster}
+
+    def data(self, record: JobRecord) -> dict[str, Any]:
+        """A job as the page gets it; times in milliseconds since 1970 on this machine's clock."""
+        view = self.view(record)
+        return {
+            "id": record.id,
+            "prompt": record.request.prompt,
+            "settings": settings_text(record.request),
+            "state": record.state.value,
+            "words": record.words,
+            "message": " ".join(part for part in (record.message, record.hint) if part),
+            "money": record.money,
+            "badge": view.badge,
+            "started": int(record.submitted.timestamp() * 1000) if record.submitted else None,
+            "now": int(time.time() * 1000),
+            "expected": record.expected,
+            "open": record.is_open,
+            "clips": [self._clip_data(view, clip) for clip in record.clips],
+        }
+
+    def view(self, record: JobRecord) -> View:
+        """A job as it is drawn on this host."""
+        badge = badge_of(record, found=self._studio.backend.found)
+        return View(record, self._studio.library.path, self._host, badge)
+
+    def _clip_data(self, view: View, clip: ClipRecord) -> dict[str, Any]:
+        fields = ("id", "sample", "width", "height", "duration", "size")
+        data = {name: getattr(clip, name) for name in fields}
+        return data | {"file": self._host.served(view.file(clip.path))}
+
+    async def _stop(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        self._studio.stop(str(body["job"]))
+        return Answer()
+
+    async def _clip(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        clip = await self._find(str(body["clip"]))
+        data = await self._studio.engine_loop.in_files(self._read, clip.path)
+        return Answer({"mime_type": "video/mp4", "size": len(data)}, (data,))
+
+    async def _poster(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        clip = await self._find(str(body["clip"]))
+        return Answer({}, (await self._studio.engine_loop.in_files(self._read, clip.poster),))
+
+    async def _find(self, clip_id: str) -> ClipRecord:
+        found = await self._studio.engine_loop.in_files(self._studio.library.clip, clip_id)
+        if found is None:
+            msg = "This clip is not in the library."
+            raise RequestFailed("missing", msg)
+        return found
+
+    def _read(self, relative: str) -> bytes:
+        path: Path = self._studio.library.file(relative)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            msg = f"The file {path.name} is no longer in the library."
+            raise RequestFailed("missing", msg) from None

@@ -1,0 +1,154 @@
+"""`VeoWidget`: the panel with prompt, settings, first frame, jobs and player.
+
+What the user has filled in is the `draft`, which lives here and in every view of the panel, so that a
+reloaded page has it again. Everything else goes through requests, answered on the engine's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Unpack
+
+import traitlets
+
+from veo_widget.job import Job
+from veo_widget.notebook.bridge import Answer, Buffers, RequestFailed
+from veo_widget.notebook.bridged import BridgedWidget
+from veo_widget.notebook.catalog_json import backend_data, catalog_data
+from veo_widget.notebook.hosts import find_host
+from veo_widget.notebook.jobs import JobDesk
+from veo_widget.notebook.uploads import Uploads
+from veo_widget.records import JobRecord
+from veo_widget.request import VideoRequest
+from veo_widget.studio import Studio, default_studio
+from veo_widget.studio.options import RequestOptions, build_request
+
+SHOWN_JOBS = 20
+"""How many of the library's latest jobs a panel lists."""
+_REMEMBERED_CLICKS = 100
+_TEXTS = ("prompt", "negative_prompt", "model", "aspect_ratio", "resolution")
+_NUMBERS = ("duration_seconds", "number_of_videos", "seed")
+
+
+class VeoWidget(BridgedWidget):
+    """The panel; show it as a cell's last line, or open it with `%veo` alone.
+
+    Args:
+        prompt: Fills the prompt in.
+        **options: Fill the other fields in; see `veo.generate`. Of images, the first frame only.
+
+    Raises:
+        TypeError: An unknown parameter.
+        ImageError: An image that cannot be used.
+    """
+
+    catalog = traitlets.Dict().tag(sync=True)
+    """What may be chosen, from the catalog."""
+    backend = traitlets.Dict().tag(sync=True)
+    """Where jobs go: ``label``, ``badge``, ``paid``, ``confirmed``."""
+    draft = traitlets.Dict().tag(sync=True)
+    """What is filled in, by parameter; both ways."""
+
+    def __init__(self, prompt: str = "", **options: Unpack[RequestOptions]) -> None:
+        from IPython import get_ipython
+
+        self._studio: Studio = default_studio()
+        self._desk = JobDesk(self._studio, find_host(get_ipython()))
+        self._uploads = Uploads(self._studio)
+        self._clicks: OrderedDict[str, Job] = OrderedDict()  # touched on the loop's thread only
+        self._buying = asyncio.Lock()  # one click after the other, so that a doubled one finds the first one's job
+        handlers = {
+            **self._desk.handlers,
+            **self._uploads.handlers,
+            "hello": self._hello,
+            "generate": self._generate,
+        }
+        super().__init__(
+            self._studio.engine_loop,
+            handlers,
+            kind="studio",
+            catalog=catalog_data(self._studio.backend.wire),
+            backend=backend_data(self._studio.backend),
+            draft=self._first_draft(prompt, options),
+        )
+        self._studio.watch_jobs(self._job_changed)
+
+    def close(self) -> None:
+        """Takes the panel away; jobs under way go on."""
+        self._studio.unwatch_jobs(self._job_changed)
+        self._studio.engine_loop.call(self._uploads.close)
+        super().close()
+
+    def _first_draft(self, prompt: str, options: RequestOptions) -> dict[str, Any]:
+        request = build_request(prompt, options, self._studio.library.paths).request
+        draft: dict[str, Any] = {name: getattr(request, name) for name in (*_TEXTS, *_NUMBERS)}
+        if request.image is not None:
+            draft["image"] = request.image.as_dict() | {"name": "picture"}
+        return {name: value for name, value in draft.items() if value is not None}
+
+    def _job_changed(self, record: JobRecord) -> None:
+        # On the engine's thread.
+        self.bridge.event("job", job=self._desk.data(record))
+
+    async def _hello(self, _body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        records = await self._studio.engine_loop.in_files(self._recent)
+        return Answer({"jobs": [self._desk.data(record) for record in records]})
+
+    def _recent(self) -> list[JobRecord]:
+        """The latest jobs, those of this process as they stand now."""
+        kept = self._studio.library.store.jobs(limit=SHOWN_JOBS)
+        live = {record.id: self._studio.live(record.id) for record in kept}
+        return [job.record if (job := live[record.id]) else record for record in kept]
+
+    async def _generate(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        token = str(body["token"])
+        async with self._buying:
+            job = self._clicks.get(token)
+            if job is None:
+                request = await self._request_of(body["draft"])
+                job = self._buy(request, confirmed=body.get("confirmed") is True)
+                self._clicks[token] = job
+        if len(self._clicks) > _REMEMBERED_CLICKS:
+            self._clicks.popitem(last=False)
+        return Answer({"job": self._desk.data(job.record)})
+
+    def _buy(self, request: VideoRequest, *, confirmed: bool) -> Job:
+        quote = self._studio.quote_request(request)
+        if confirmed and not quote.backend.confirmed:
+            # This click named account and price: it is the user's choice of this backend.
+            self._studio.backend = replace(self._studio.backend, confirmed=True)
+            self.bridge.publish(self._set_backend)
+            quote = self._studio.quote_request(request)
+        if quote.backend.is_paid and not quote.backend.confirmed:
+            cost = f"about {quote.price}" if quote.price else "an unknown price"
+            msg = f"This costs {cost} on {quote.backend.label}, which was found in the environment."
+            raise RequestFailed("confirm", msg, "Nothing was sent.")
+        return self._studio.buy(quote)
+
+    def _set_backend(self) -> None:
+        self.backend = backend_data(self._studio.backend)
+
+    async def _request_of(self, draft: Any) -> VideoRequest:
+        """The request a page's draft describes; its image is already in the library."""
+        if not isinstance(draft, dict):
+            msg = "The panel sent no settings."
+            raise RequestFailed("failed", msg, "Reload the page.")
+        values: dict[str, Any] = {name: str(draft[name]) for name in _TEXTS if draft.get(name)}
+        values |= {name: draft[name] for name in _NUMBERS if draft.get(name) is not None}
+        image = draft.get("image")
+        return VideoRequest(**values, image=await self._uploads.input_image(str(image["sha256"])) if image else None)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        from veo_widget.notebook.display import widget_bundle
+
+        line = "The Veo panel. To open it again after the kernel has ended, run %veo in a cell."
+        display({"text/html": f'<div style="opacity:.7">{line}</div>', "text/plain": line}, raw=True)
+        display(widget_bundle(self.model_id, "Veo panel"), raw=True)
+
+    def __repr__(self) -> str:
+        return "Veo panel"
