@@ -2,7 +2,7 @@
 
 The server's protocol class is extended by one step: it puts the connection's transport into the request's
 state. `Drop` and `Cut` are responses that use it, so that a client sees a true disconnect, never an invented
-status.
+status. `Dribble` is the slow body among them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,35 @@ class Drop(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"][_KEY].abort()
         await _until_disconnected(receive)
+
+
+class Dribble(Response):
+    """Another response, its body in ten drops spread over some seconds."""
+
+    def __init__(self, whole: Response, seconds: float) -> None:
+        super().__init__()
+        self._whole = whole
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        length = 1
+
+        async def send_slowly(message: Message) -> None:
+            nonlocal length
+            if message["type"] == "http.response.start":
+                length = max(1, _length(message))
+                await send(message)
+                return
+            body = message.get("body", b"")
+            drop = length // 10 + 1
+            for start in range(0, len(body), drop):
+                part = body[start : start + drop]
+                await asyncio.sleep(self._seconds * len(part) / length)
+                await send({**message, "body": part, "more_body": True})
+            if not message.get("more_body", False):
+                await send({**message, "body": b"", "more_body": False})
+
+        await self._whole(scope, receive, send_slowly)
 
 
 class Cut(Response):

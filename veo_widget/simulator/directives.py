@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+# `filtered:recitation` and `text-first` (a model that talks before it draws) are for generateContent only.
 KNOWN = frozenset(
     {
         "filtered:audio",
@@ -16,6 +17,9 @@ KNOWN = frozenset(
         "filtered:video",
         "filtered:prompt",
         "filtered:input-image",
+        "filtered:image",
+        "filtered:recitation",
+        "text-first",
         "partial",
         "empty",
         "failed",

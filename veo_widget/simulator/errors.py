@@ -27,14 +27,22 @@ STATUS_WORDS = {
 class Refusal(Exception):
     """The service's no: an HTTP code, the words and the status word."""
 
-    def __init__(self, message: str, *, code: int = 400, status: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: int = 400,
+        status: str | None = None,
+        details: list[dict[str, Any]] | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.status = status or STATUS_WORDS.get(code, "UNKNOWN")
+        self.details = details
 
     def body(self) -> dict[str, Any]:
-        return error_body(self.code, self.message, status=self.status)
+        return error_body(self.code, self.message, status=self.status, details=self.details)
 
 
 def error_body(

@@ -3,12 +3,17 @@
 Two processes may append to one file: each line is a single write to a descriptor opened with O_APPEND. Images
 are named by sha256, and no header is ever passed in here, so that no token can leak out of it.
 
-    {"at": "2026-11-22T10:00:00.000Z", "kind": "submit", "operation": "projects/../operations/ID",
-     "model": "..", "samples": 1, "seconds": 8, "resolution": "720p", "audio": true, "prompt": "..",
-     "directives": ["partial"], "images": ["sha256"], "request_sha256": "..", "status": 200}
-    {"kind": "poll", "operation": "..", "model": "..", "done": false, "status": 200}
-    {"kind": "download", "object": "gs://..", "range": "bytes=0-99" | null, "status": 206}
-    {"kind": "refused", "on": "submit|poll|download|other", "status": 400, "message": "..", "fault": "html"?}
+    {"at": "2026-11-22T10:00:00.000Z", "kind": "submit", "wire": "vertex|gemini|omni",
+     "operation": "projects/../operations/ID" | "models/../operations/ID" | "v1_..", "model": "..",
+     "samples": 1, "seconds": 8, "resolution": "720p", "audio": true, "prompt": "..", "directives": ["partial"],
+     "images": ["sha256"], "video": "sha256" | null, "request_sha256": "..", "status": 200}
+    {"kind": "poll", "wire": "..", "operation": "..", "model": "..", "done": false, "status": 200}
+    {"kind": "generate", "wire": "gemini|vertex", "model": "..", "prompt": "..", "directives": [], "images": []}
+    {"kind": "cancel" | "delete", "wire": "omni", "operation": "..", "status": 200}
+    {"kind": "download", "wire": "gcs", "object": "gs://..", "range": "bytes=0-99" | null, "status": 206}
+    {"kind": "download", "wire": "gemini", "object": "files/..", "range": null, "status": 200, "leaked": false}
+    {"kind": "refused", "wire": ".." | null, "on": "submit|poll|file|download|generate|cancel|other",
+     "status": 400, "message": "..", "fault": "html"?}
 """
 
 from __future__ import annotations

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from veo_widget.simulator.files import write_atomically
 from veo_widget.simulator.order import Order
 
-_ID = re.compile(r"[0-9a-f-]{8,64}")
+_ID = re.compile(r"[0-9a-z_-]{8,64}")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Operation:
     seeds: tuple[int, ...]
     created_at: float
     ready_at: float
+    # What the wire that made it has to remember for its answers.
+    notes: dict[str, Any] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         data = {**self.__dict__, "order": self.order.to_json()}

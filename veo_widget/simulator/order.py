@@ -11,7 +11,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-_SHORT_EDGE = {"720p": 720, "1080p": 1080, "4k": 2160}
+FPS = 24
+_SHORT_EDGE = {"360p": 360, "720p": 720, "1080p": 1080, "4k": 2160}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Order:
     resize_mode: str = "pad"
     lossless: bool = False
     storage_uri: str | None = None
+    wire: str = "vertex"
+    # What is done to an input video of so many frames: nothing, "extend", "edit" or "upscale".
+    film: str | None = None
+    film_frames: int = 0
+    work: str = ""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -45,6 +51,11 @@ class Order:
     @property
     def images(self) -> list[str]:
         return [sha for sha in (self.image, self.last_frame, *self.references) if sha]
+
+    @property
+    def frames(self) -> int:
+        """What the finished clip holds: the input video's frames and the new ones."""
+        return self.film_frames + self.seconds * FPS
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

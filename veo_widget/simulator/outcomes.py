@@ -43,6 +43,8 @@ _REASONS = {
     "filtered:person": PERSON_REASON,
     "filtered:video": VIDEO_REASON,
 }
+# Which block code stands for which filter is not recorded [?]; the codes themselves are (veo-api.md 4.2).
+_WORDS = {"filtered:audio": "safety", "filtered:person": "prohibited_content", "filtered:video": "safety"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ class Outcome:
     error: tuple[int, str] | None = None  # a gRPC code and its words
     empty: bool = False
     never: bool = False
+    # What the Interactions API calls it: one of its block codes, or api_error.
+    word: str = ""
+
+    @property
+    def words(self) -> str:
+        """The one sentence that says why there is nothing."""
+        return self.error[1] if self.error else " ".join(self.reasons)
 
 
 def planned_outcome(order: Order) -> Outcome:
@@ -65,14 +74,14 @@ def planned_outcome(order: Order) -> Outcome:
     if "stuck" in marks:
         return Outcome(0, never=True)
     if "failed" in marks:
-        return Outcome(0, error=(13, INTERNAL_ERROR))
-    if "filtered:input-image" in marks:
-        return Outcome(0, error=(3, IMAGE_ERROR))
+        return Outcome(0, error=(13, INTERNAL_ERROR), word="api_error")
+    if marks & {"filtered:input-image", "filtered:image"}:
+        return Outcome(0, error=(3, IMAGE_ERROR), word="image_safety")
     if "empty" in marks:
         return Outcome(0, empty=True)
     for mark, text in _REASONS.items():
         if mark in marks:
-            return Outcome(0, order.samples, (text.format(n=order.samples),))
+            return Outcome(0, order.samples, (text.format(n=order.samples),), word=_WORDS[mark])
     if "partial" in marks and order.samples > 1:
         return Outcome(order.samples - 1, 1, (VIDEO_REASON.format(n=1),))
     return Outcome(order.samples)

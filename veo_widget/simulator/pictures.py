@@ -21,7 +21,6 @@ from veo_widget.simulator.files import write_atomically
 # "Up to 20 MB": read as 20 million decoded bytes, the stricter of the possible readings.
 MAX_IMAGE_BYTES = 20_000_000
 
-_FIELDS = frozenset({"bytesBase64Encoded", "gcsUri", "mimeType"})
 # WebP and others are undocumented for this wire; the safer reading refuses them.
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
@@ -35,12 +34,16 @@ class Pictures:
         self._read_object = read_object
         self._found: dict[str, bytes] = {}
 
-    def take(self, value: Any, name: str) -> str:
-        """Check one image field and return the sha256 of its bytes."""
+    def take(self, value: Any, name: str, fields: frozenset[str]) -> str:
+        """Check one image field, which may hold `fields`, and return the sha256 of its bytes."""
         given = mapping(value, name)
-        refuse_unknown(given, _FIELDS)
+        refuse_unknown(given, fields)
         data = self._bytes(given, name)
-        _check(data, text(given, "mimeType"), name)
+        check_image(data, text(given, "mimeType"), name)
+        return self.add(data)
+
+    def add(self, data: bytes) -> str:
+        """Keep bytes that are checked already, pictures or a video; the sha256 names them."""
         sha = hashlib.sha256(data).hexdigest()
         self._found[sha] = data
         return sha
@@ -56,25 +59,34 @@ class Pictures:
         if bool(encoded) == bool(uri):
             msg = f"`{name}` needs exactly one of `bytesBase64Encoded` and `gcsUri`."
             raise Refusal(msg)
-        data = _decode(encoded) if encoded else self._read_object(uri)
+        data = decode(encoded) if encoded else self._read_object(uri)
         if data is None:
-            msg = f"The Cloud Storage object {uri} was not found or your project does not have access to it."
-            raise Refusal(msg)
+            raise no_object(uri)
         if len(data) > MAX_IMAGE_BYTES:
             msg = "bytesBase64Encoded exceeds length limit"
             raise Refusal(msg)
         return data
 
 
-def _decode(encoded: str) -> bytes:
+def no_object(uri: str) -> Refusal:
+    return Refusal(f"The Cloud Storage object {uri} was not found or your project does not have access to it.")
+
+
+def decode(encoded: str, name: str = "bytesBase64Encoded") -> bytes:
     try:
         return base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
-        msg = "Invalid value for `bytesBase64Encoded`: Base64 decoding failed."
+        msg = f"Invalid value for `{name}`: Base64 decoding failed."
         raise Refusal(msg) from None
 
 
-def _check(data: bytes, mime_type: str, name: str) -> None:
+def decode_either(encoded: str, name: str) -> bytes:
+    """Base64 in either alphabet, as fields of type bytes take it; the SDK writes the URL-safe one there."""
+    standard = encoded.replace("-", "+").replace("_", "/")
+    return decode(standard + "=" * (-len(standard) % 4), name)
+
+
+def check_image(data: bytes, mime_type: str, name: str) -> None:
     if not mime_type:
         msg = f"`mimeType` is required for `{name}`."
         raise Refusal(msg)

@@ -1,8 +1,9 @@
-"""Which requests of the Agent Platform wire are legal: one JSON body in, one `Order` or one `Refusal` out.
+"""Which requests of the two predictLongRunning wires are legal: one JSON body in, one `Order` or one `Refusal`
+out.
 
-The simulator's own reading of veo-api.md 1.6, 2, 3.2-3.4. Wherever the sources contradict each other the
-stricter reading is taken and the comment says so: a client that passes here must not be refused, and billed,
-by Google.
+The simulator's own reading of veo-api.md 1.6, 2, 3.1-3.4; what differs between the wires stands in `dialects`,
+what differs between models in `models`. Wherever the sources contradict each other the stricter reading is
+taken and the comment says so: a client that passes here must not be refused, and billed, by Google.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from veo_widget.simulator.directives import split_directives
 from veo_widget.simulator.errors import Refusal, unsupported_field, unsupported_use_case, unsupported_value
+from veo_widget.simulator.extension import SECONDS_ADDED, check_extension
 from veo_widget.simulator.fields import (
     Json,
     choice,
@@ -23,52 +25,27 @@ from veo_widget.simulator.fields import (
     whole_number,
     wrong_type,
 )
+from veo_widget.simulator.media import Desk, take_film, take_image, take_references
 from veo_widget.simulator.models import Model
 from veo_widget.simulator.order import Order
-from veo_widget.simulator.pictures import Pictures
+from veo_widget.simulator.tokens import MAX_PROMPT_TOKENS, estimated_tokens
 
-MAX_PROMPT_TOKENS = 1024
 MAX_SEED = 2**32 - 1
 
-_TOP = frozenset({"instances", "parameters", "labels"})
-_INSTANCE = frozenset({"prompt", "image", "lastFrame", "referenceImages", "video"})
-_PARAMETERS = frozenset(
-    {
-        "aspectRatio",
-        "compressionQuality",
-        "durationSeconds",
-        "enhancePrompt",
-        "fps",
-        "generateAudio",
-        "negativePrompt",
-        "personGeneration",
-        "pubsubTopic",
-        "resizeMode",
-        "resolution",
-        "sampleCount",
-        "seed",
-        "storageUri",
-    }
-)
-_REFERENCE = frozenset({"image", "referenceType"})
-# allow_all needs an allowlisted project; an ordinary one is refused. `disallow` is a newer page's spelling.
-_PEOPLE = frozenset({"allow_adult", "dont_allow", "disallow"})
-_RESOLUTIONS = frozenset({"720p", "1080p", "4k"})
 _BUCKET = re.compile(r"gs://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](/[^\x00-\x1f#?\[\]*]{0,700})?")
-_PIECE = re.compile(r"[A-Za-z0-9]+|[^\sA-Za-z0-9]")
 
 
-def read_order(model: Model, body: Any, pictures: Pictures) -> Order:
+def read_order(desk: Desk, body: Any) -> Order:
     """The order this body places, or the `Refusal` the service would answer."""
     top = mapping(body, "body")
     for name in top:
-        if name not in _TOP:
+        if name not in desk.dialect.top:
             msg = f'Invalid JSON payload received. Unknown name "{name}": Cannot find field.'
             raise Refusal(msg)
     _check_labels(top.get("labels"))
     instance, given = _only_instance(top), _parameters(top)
-    order = _order(model, instance, given, pictures)
-    _check_combination(model, order)
+    order = _order(desk, instance, given)
+    _check_combination(desk.model, order)
     return order
 
 
@@ -85,33 +62,40 @@ def _parameters(top: Json) -> Json:
     return {} if given is None else mapping(given, "parameters")
 
 
-def _order(model: Model, instance: Json, given: Json, pictures: Pictures) -> Order:
-    refuse_unknown(instance, _INSTANCE)
-    refuse_unknown(given, _PARAMETERS)
-    _check_unused(given)
-    if instance.get("video") is not None:
-        raise unsupported_use_case()  # extension is not simulated yet
+def _order(desk: Desk, instance: Json, given: Json) -> Order:
+    refuse_unknown(instance, desk.dialect.instance)
+    refuse_unknown(given, desk.dialect.parameters)
+    _check_unused(desk, instance, given)
     prompt = text(instance, "prompt")
-    _check_prompt(prompt, has_image=instance.get("image") is not None)
+    _check_prompt(prompt, alone=instance.get("image") is None and instance.get("video") is None)
     shown, directives = split_directives(prompt)
+    seconds, resolution = _seconds(desk.model, given), _resolution(desk.model, given)
+    film = take_film(desk, instance)
+    shape = choice(given, "aspectRatio", frozenset({"16:9", "9:16"}), film.aspect_ratio if film else "16:9")
+    if film:
+        check_extension(desk.dialect, film, seconds=seconds, resolution=resolution, aspect_ratio=shape)
     return Order(
-        model=model.id,
+        wire=desk.dialect.name,
+        model=desk.model.id,
         prompt=shown,
         directives=directives,
         negative_prompt=text(given, "negativePrompt"),
-        seconds=_seconds(given),
-        resolution=_resolution(model, given),
-        aspect_ratio=choice(given, "aspectRatio", frozenset({"16:9", "9:16"}), "16:9"),
-        samples=whole_number(given, "sampleCount", 1, 1, 4) or 1,
+        seconds=SECONDS_ADDED if film else seconds,
+        resolution=resolution,
+        aspect_ratio=shape,
+        samples=whole_number(given, "sampleCount", 1, 1, desk.model.samples) or 1,
         seed=whole_number(given, "seed", None, 0, MAX_SEED),
-        audio=flag(given, "generateAudio", True),
-        image=_image(instance, "image", pictures),
-        last_frame=_image(instance, "lastFrame", pictures),
-        references=_references(model, instance, pictures),
+        audio=_audio(desk.model, given),
+        image=take_image(desk, instance, "image"),
+        last_frame=take_image(desk, instance, "lastFrame"),
+        references=take_references(desk, instance),
         resize_mode=_either_case(given, "resizeMode", frozenset({"pad", "crop"}), "pad"),
         lossless=_either_case(given, "compressionQuality", frozenset({"optimized", "lossless"}), "optimized")
         == "lossless",
         storage_uri=_storage_uri(given),
+        film=film.sha if film else None,
+        film_frames=film.frames if film else 0,
+        work="extend" if film else "",
     )
 
 
@@ -123,11 +107,15 @@ def _check_labels(labels: Any) -> None:
             raise wrong_type(name, "string")
 
 
-def _check_unused(given: Json) -> None:
+def _check_unused(desk: Desk, instance: Json, given: Json) -> None:
     """Fields the service knows but a rendering does not depend on."""
-    choice(given, "personGeneration", _PEOPLE, "allow_adult")
+    # Extension stands beside text in the table, not beside images (3.4).
+    from_image = any(instance.get(name) for name in ("image", "lastFrame", "referenceImages"))
+    people = desk.dialect.people(desk.model, from_image, desk.region)
+    if given.get("personGeneration") is not None:
+        choice(given, "personGeneration", people, "")
     # Rewriting cannot be switched off on Veo 3 [?]: the stricter reading refuses the attempt.
-    if not flag(given, "enhancePrompt", True):
+    if not flag(given, "enhancePrompt", True) and desk.model.line != "2.0":
         raise unsupported_value("false", "enhancePrompt")
     # The SDK knows `fps`, no current page does [?]; every Veo 3 clip has 24, so only 24 is believed.
     whole_number(given, "fps", 24, 24, 24)
@@ -135,9 +123,9 @@ def _check_unused(given: Json) -> None:
     text(given, "pubsubTopic")
 
 
-def _check_prompt(prompt: str, *, has_image: bool) -> None:
-    # An empty string is accepted beside an image; alone it would be a request without content.
-    if not prompt.strip() and not has_image:
+def _check_prompt(prompt: str, *, alone: bool) -> None:
+    # An empty string is accepted beside an image or video; alone it would be a request without content.
+    if not prompt.strip() and alone:
         msg = "`prompt` is required unless `image` or `video` is given."
         raise Refusal(msg)
     if (tokens := estimated_tokens(prompt)) > MAX_PROMPT_TOKENS:
@@ -145,52 +133,33 @@ def _check_prompt(prompt: str, *, has_image: bool) -> None:
         raise Refusal(msg)
 
 
-def estimated_tokens(prompt: str) -> int:
-    """A guess without the tokenizer: words, marks and each non-Latin letter count one, long words more."""
-    return sum(1 + (len(piece) - 1) // 7 for piece in _PIECE.findall(prompt))
-
-
-def _seconds(given: Json) -> int:
-    seconds = whole_number(given, "durationSeconds", 8, 4, 8)
+def _seconds(model: Model, given: Json) -> int:
+    low, high = min(model.seconds), max(model.seconds)
+    seconds = whole_number(given, "durationSeconds", 8, low, high)
     # 5 and 7 are refused in the same words, although they lie in the range these words name (1.6).
-    if seconds not in (4, 6, 8):
-        raise out_of_bound("durationSeconds", 4, 8)
+    if seconds not in model.seconds:
+        raise out_of_bound("durationSeconds", low, high)
     return seconds
 
 
+def _audio(model: Model, given: Json) -> bool:
+    if "generateAudio" not in given:
+        if model.audio == "required":
+            msg = "`generateAudio` is required for this model."
+            raise Refusal(msg)
+        return model.audio != "never"
+    if model.audio in ("always", "never"):
+        raise unsupported_field("generateAudio")
+    return flag(given, "generateAudio", True)
+
+
 def _resolution(model: Model, given: Json) -> str:
-    resolution = choice(given, "resolution", _RESOLUTIONS, "720p")
-    if resolution not in model.resolutions:
+    if not model.resolutions and "resolution" in given:
+        raise unsupported_field("resolution")
+    resolution = choice(given, "resolution", frozenset({"720p", "1080p", "4k"}), "720p")
+    if model.resolutions and resolution not in model.resolutions:
         raise unsupported_field(resolution)
     return resolution
-
-
-def _image(instance: Json, name: str, pictures: Pictures) -> str | None:
-    value = instance.get(name)
-    return None if value is None else pictures.take(value, name)
-
-
-def _references(model: Model, instance: Json, pictures: Pictures) -> tuple[str, ...]:
-    references = instance.get("referenceImages")
-    if references is None or references == []:
-        return ()
-    if model.references == 0:
-        raise unsupported_field("referenceImages")
-    if not isinstance(references, list):
-        raise wrong_type("referenceImages", "list")
-    if len(references) > model.references:
-        msg = f"At most {model.references} reference images are supported, {len(references)} were given."
-        raise Refusal(msg)
-    return tuple(_reference(value, pictures) for value in references)
-
-
-def _reference(value: Any, pictures: Pictures) -> str:
-    reference = mapping(value, "referenceImages")
-    refuse_unknown(reference, _REFERENCE)
-    kind = text(reference, "referenceType")
-    if kind.lower() != "asset":  # documents write "asset", the SDK sends "ASSET"; STYLE went with Veo 2
-        raise unsupported_value(kind or "An empty value", "referenceType")
-    return pictures.take(reference.get("image"), "referenceImages.image")
 
 
 def _either_case(given: Json, name: str, allowed: frozenset[str], default: str) -> str:
@@ -210,6 +179,10 @@ def _storage_uri(given: Json) -> str | None:
 
 
 def _check_combination(model: Model, order: Order) -> None:
+    if order.work == "extend":
+        return
+    if order.resolution == "1080p" and order.aspect_ratio == "9:16" and not model.tall_1080p:
+        raise unsupported_use_case()
     if order.resolution != "720p" and order.seconds != 8:
         raise _not_for_duration(order.resolution, order)
     if order.last_frame and not order.image:

@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -32,15 +33,16 @@ def serve(settings: Settings) -> None:
     """Serve until told to end; does not return."""
     if settings.lifeline:
         ignore_interrupts()
-    bound = _bind(settings)
+    bound, second = _bind(settings), _bind(replace(settings, port=0))
     state, temporary = _state_folder(settings)
     if settings.lifeline:
         hold_lifeline(partial(leave, 0, temporary=temporary))
     service = Service(settings, state)
+    service.blobs.port = second.getsockname()[1]
     threading.Thread(target=service.resume, name="resume", daemon=True).start()
     server = AnnouncedServer(_config(service), bound, lifeline=settings.lifeline)
     with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[bound])
+        server.run(sockets=[bound, second])
     leave(0, temporary=temporary)
 
 

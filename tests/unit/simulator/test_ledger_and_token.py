@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -74,5 +75,17 @@ def test_without_a_token_any_credentials_or_none_are_accepted(stub: Simulator) -
     assert httpx2.post(f"{stub.url}/v1/{RESOURCE}:predictLongRunning", json=body("x")).status_code == 200
 
 
-def test_health_names_the_wires(stub: Simulator) -> None:
-    assert stub.http.get("/simulator/health").json() == {"ok": True, "wires": ["vertex"], "render": "stub"}
+def test_health_names_the_wires_and_the_date(stub: Simulator) -> None:
+    health = stub.http.get("/simulator/health").json()
+    assert health == {
+        "ok": True,
+        "wires": ["vertex", "gemini", "omni"],
+        "render": "stub",
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def test_every_entry_of_the_ledger_names_its_wire(fresh: Simulator) -> None:
+    fresh.finish(fresh.start("x", storageUri="gs://bucket"))
+    fresh.submit(body("x", seed="7"))
+    assert {entry["wire"] for entry in fresh.ledger()} == {"vertex"}

@@ -55,7 +55,17 @@ REFUSED: list[tuple[Any, str]] = [
     ),
     (instance(cameraControl="fixed"), "`cameraControl` isn't supported by this model."),
     (instance(mask=IMAGE), "`mask` isn't supported by this model."),
-    (instance(video={"gcsUri": "gs://b/o", "mimeType": "video/mp4"}), USE_CASE),
+    (
+        instance(video={"gcsUri": "gs://b/o", "mimeType": "video/mp4"}),
+        "The Cloud Storage object gs://b/o was not found or your project does not have access to it.",
+    ),
+    (instance(video={"gcsUri": "gs://b/o", "mimeType": "video/mp4"}, image=IMAGE), USE_CASE),
+    (instance(video={"mimeType": "video/mp4"}), "`video` needs exactly one of `bytesBase64Encoded` and `gcsUri`."),
+    (instance(video={"gcsUri": "gs://b/o"}), "An empty value for mimeType is currently not supported."),
+    (
+        instance(video={**IMAGE, "mimeType": "video/mp4"}),
+        "Unable to process input video: `video` is not a valid video/mp4 video.",
+    ),
     (instance(image={"inlineData": {}}), "`inlineData` isn't supported by this model."),
     (instance(image={"fileUri": "x"}), "`fileUri` isn't supported by this model."),
     (instance(image={**IMAGE, "mimeType": ""}), "`mimeType` is required for `image`."),
@@ -116,6 +126,7 @@ def test_an_illegal_request_is_refused_in_the_services_words(stub: Simulator, re
     [
         (body("x", resolution="4k"), "`4k` isn't supported by this model."),
         (instance(referenceImages=[REFERENCE]), "`referenceImages` isn't supported by this model."),
+        (instance(video={"gcsUri": "gs://b/o"}), "`video` isn't supported by this model."),
     ],
 )
 def test_lite_can_less(stub: Simulator, request_body: Any, message: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PIL import Image, ImageDraw, ImageFont
 
 from veo_widget.simulator.render.planes import Planes, from_image
-from veo_widget.simulator.render.spec import ClipSpec
+from veo_widget.simulator.render.spec import FPS, ClipSpec
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -53,7 +53,7 @@ def _badge(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], size: floa
 
 
 def _facts(spec: ClipSpec) -> str:
-    shape = f"{spec.width}x{spec.height}, {spec.seconds} s"
+    shape = f"{spec.width}x{spec.height}" + (f", {spec.all_frames // FPS} s" if spec.all_frames else "")
     return f"{spec.model}   seed {spec.seed}   {shape}   no camera, no model: drawn from the words"
 
 

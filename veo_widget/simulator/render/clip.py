@@ -9,12 +9,15 @@ from typing import Protocol
 from veo_widget.simulator.render.caption import caption_band
 from veo_widget.simulator.render.encode import write_mp4
 from veo_widget.simulator.render.planes import Planes, blank
+from veo_widget.simulator.render.reworked import reworked_frames, reworked_sound
 from veo_widget.simulator.render.sound import make_sound
 from veo_widget.simulator.render.spec import ClipSpec
 from veo_widget.simulator.render.stage import Stage
 from veo_widget.simulator.render.stills import Stills
 
 _QUALITY, _LOSSLESS_QUALITY = 23, 12
+# Twenty extensions in a row must not wear the first clip out.
+_REWORK_QUALITY = 20
 
 
 class Picture(Protocol):
@@ -23,10 +26,19 @@ class Picture(Protocol):
 
 def render_clip(spec: ClipSpec, images: Path, path: Path) -> None:
     """Render to `path`; `images` is the folder that the spec's sha256 names lie in."""
-    picture: Picture = Stills(spec, images) if spec.image else Stage(spec, images)
+    if spec.film:
+        _rework(spec, images / spec.film, path)
+        return
+    picture: Picture = Stills.between(spec, images) if spec.image else Stage(spec, images)
     sound = make_sound(spec) if spec.audio else None
     quality = _LOSSLESS_QUALITY if spec.lossless else _QUALITY
     write_mp4(path, _frames(spec, picture), (spec.width, spec.height), sound, quality=quality)
+
+
+def _rework(spec: ClipSpec, film: Path, path: Path) -> None:
+    sound = reworked_sound(spec, film) if spec.audio else None
+    quality = _LOSSLESS_QUALITY if spec.lossless else _REWORK_QUALITY
+    write_mp4(path, reworked_frames(spec, film), (spec.width, spec.height), sound, quality=quality)
 
 
 def _frames(spec: ClipSpec, picture: Picture) -> Iterator[Planes]:

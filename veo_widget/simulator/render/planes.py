@@ -62,6 +62,15 @@ def from_image(image: Image.Image) -> Planes:
     return Planes(_round(yuv[:, :, 0] + 16.0), _round(chroma[:, :, 0]), _round(chroma[:, :, 1]))
 
 
+def to_image(planes: Planes) -> Image.Image:
+    """The way back to RGB."""
+    colours = [
+        np.repeat(np.repeat(plane, 2, axis=0), 2, axis=1).astype(np.float32) - 128 for plane in (planes.u, planes.v)
+    ]
+    yuv = np.dstack([planes.y.astype(np.float32) - 16, *colours])
+    return Image.fromarray(_round((yuv @ np.linalg.inv(_MATRIX).T).astype(np.float32)))
+
+
 def _round(values: NDArray[np.float32]) -> Bytes:
     rounded: Bytes = np.clip(values + 0.5, 0, 255).astype(np.uint8)
     return rounded

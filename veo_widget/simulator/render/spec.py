@@ -6,9 +6,9 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
+from veo_widget.simulator.order import FPS as FPS
 from veo_widget.simulator.order import Order
 
-FPS = 24
 # Raised whenever the drawing changes, so that an old cache is not served as new.
 DRAWING = 2
 
@@ -30,6 +30,9 @@ class ClipSpec:
     references: tuple[str, ...] = ()
     resize_mode: str = "pad"
     lossless: bool = False
+    film: str | None = None
+    film_frames: int = 0
+    work: str = ""
 
     @staticmethod
     def of(order: Order, seed: int) -> ClipSpec:
@@ -48,11 +51,19 @@ class ClipSpec:
             references=order.references,
             resize_mode=order.resize_mode,
             lossless=order.lossless,
+            film=order.film,
+            film_frames=order.film_frames,
+            work=order.work,
         )
 
     @property
     def frames(self) -> int:
+        """New frames, without those of an input video."""
         return self.seconds * FPS
+
+    @property
+    def all_frames(self) -> int:
+        return self.film_frames + self.frames
 
     @property
     def band_top(self) -> int:
@@ -65,7 +76,7 @@ class ClipSpec:
 
     def shape_key(self) -> str:
         sound = "sound" if self.audio else "silent"
-        return f"stub{DRAWING}-{self.width}x{self.height}-{self.seconds}s-{sound}"
+        return f"stub{DRAWING}-{self.width}x{self.height}-{self.all_frames}f-{sound}"
 
     def dice(self) -> int:
         """Where all chance in this clip comes from: the request's text and seed, not its size or length."""

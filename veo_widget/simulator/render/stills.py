@@ -25,16 +25,28 @@ _NEARER = 0.22
 class Stills:
     """Draws a slow camera move over the image, or a passage from one image to the other."""
 
-    def __init__(self, spec: ClipSpec, images: Path) -> None:
+    def __init__(self, spec: ClipSpec, first: Planes, last: Planes | None = None) -> None:
         dice = np.random.default_rng(spec.dice())
         self._mood = read_mood(spec.prompt)
         self._seconds = spec.seconds
-        self._first = self._planes(spec, images, spec.image)
-        self._last = self._planes(spec, images, spec.last_frame) if spec.last_frame else None
+        self._first = first
+        self._last = last
         scale = min(spec.width, spec.height) / 720
         palette = choose_palette(self._mood, dice)
         self._particles = Particles(self._mood.weather, palette, (spec.width, spec.band_top), scale, dice)
         self._goal = (float(dice.uniform(0.3, 0.7)), float(dice.uniform(0.3, 0.7)))
+
+    @staticmethod
+    def between(spec: ClipSpec, images: Path) -> Stills:
+        """From the order's image, to its last frame if it has one."""
+        assert spec.image is not None
+        last = _planes(spec, images / spec.last_frame) if spec.last_frame else None
+        return Stills(spec, _planes(spec, images / spec.image), last)
+
+    @staticmethod
+    def going_on(spec: ClipSpec, frame: Planes) -> Stills:
+        """From the last frame of another clip."""
+        return Stills(spec, frame.rows(0, spec.band_top).copy())
 
     def draw(self, p: float, target: Planes) -> None:
         """Paint the moment `p` (0..1) into `target`; the ends are exact."""
@@ -45,11 +57,6 @@ class Stills:
             plane[...] = source
         presence = math.sin(math.pi * p) if self._last is not None else min(1.0, 3 * p)
         self._particles.onto(target, p * self._seconds, presence)
-
-    def _planes(self, spec: ClipSpec, images: Path, sha: str | None) -> Planes:
-        assert sha is not None
-        fitted = fit(open_picture(images / sha), (spec.width, spec.height), spec.resize_mode)
-        return from_image(fitted).rows(0, spec.band_top)
 
     def _factor(self, p: float) -> float:
         if self._mood.move == "static":
@@ -63,6 +70,11 @@ class Stills:
         if self._mood.move == "orbit":
             return 0.5 + 0.5 * math.sin(math.tau * p), 0.5 + 0.5 * math.cos(math.tau * p)
         return self._goal
+
+
+def _planes(spec: ClipSpec, path: Path) -> Planes:
+    fitted = fit(open_picture(path), (spec.width, spec.height), spec.resize_mode)
+    return from_image(fitted).rows(0, spec.band_top)
 
 
 def _smooth(p: float) -> float:

@@ -13,12 +13,12 @@ import numpy as np
 from veo_widget.simulator.render.caption import caption_band
 from veo_widget.simulator.render.encode import SAMPLE_RATE, write_mp4
 from veo_widget.simulator.render.planes import Planes, blank
-from veo_widget.simulator.render.spec import ClipSpec
+from veo_widget.simulator.render.spec import FPS, ClipSpec
 
 
 def render_stub(spec: ClipSpec, images: Path, path: Path) -> None:
     """A still card of this size, length and audio; the same for every prompt."""
-    silence = np.zeros((2, spec.seconds * SAMPLE_RATE), np.float32) if spec.audio else None
+    silence = np.zeros((2, spec.all_frames * SAMPLE_RATE // FPS), np.float32) if spec.audio else None
     write_mp4(path, _frames(spec), (spec.width, spec.height), silence, quality=32)
 
 
@@ -28,5 +28,5 @@ def _frames(spec: ClipSpec) -> Iterator[Planes]:
     band = caption_band(replace(spec, prompt="A stub clip: one for every shape", model="any model", seed=0))
     for (plane, _), (source, _) in zip(frame.rows(spec.band_top, spec.height).each(), band.each(), strict=True):
         plane[...] = source
-    for _ in range(spec.frames):
+    for _ in range(spec.all_frames):
         yield frame

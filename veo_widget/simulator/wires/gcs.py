@@ -51,13 +51,17 @@ class GcsWire:
         return JSONResponse(_resource(self._object(request)))
 
     async def media(self, request: Request) -> Response:
-        return await answer(self._service, "download", lambda: self._media(request))
+        return await answer(self._service, "download", lambda: self._media(request), wire="gcs")
 
     async def _media(self, request: Request) -> Response:
         found = self._object(request)
         asked = request.headers.get("range")
         self._service.ledger.write(
-            "download", object=f"gs://{found.bucket}/{found.name}", range=asked, status=206 if asked else 200
+            "download",
+            wire="gcs",
+            object=f"gs://{found.bucket}/{found.name}",
+            range=asked,
+            status=206 if asked else 200,
         )
         return FileResponse(self._service.storage.path_of(found), media_type=found.content_type)
 

@@ -1,0 +1,1 @@
+"""What `generateContent` answers: pictures from image models, rewritten prompts from text models."""
