@@ -79,6 +79,37 @@ def test_the_magic_alone_opens_the_panel_with_a_line_that_stays(session):
     assert "application/vnd.jupyter.widget-view+json" in bundles[1]
 
 
+PAID = "veo.use('vertex', project='my-project')"
+CLICK = """
+import time
+panel = veo.VeoWidget('A lion'); said = []
+panel.bridge._send = lambda content, buffers=None: said.append(content)
+shown = dict(panel.backend)
+def click():
+    body = {'token': str(len(said)), 'draft': dict(panel.draft)}
+    panel.bridge.heard(None, {'kind': 'request', 'rid': '1', 'name': 'generate', 'body': body}, [])
+    before = len(said)
+    while len(said) == before: time.sleep(0.01)
+    return said[-1]
+"""
+
+
+def test_the_panel_never_buys_from_an_account_it_does_not_show(session):
+    """The backend is changed behind the panel's back, as by a write that has not reached the page yet."""
+    before = session.run("print(len(veo.jobs()))").text
+    session.run(CLICK)
+    session.run(f"{PAID}\npanel._studio.engine_loop.call(lambda: None)")
+    session.run("for _ in range(500):\n    if panel.backend != shown: break\n    time.sleep(0.01)")
+    assert session.run("print(panel.backend['label'], panel.backend['paid'])").text == (
+        "Agent Platform (project my-project, us-central1) True\n"
+    )
+    session.run("panel.backend = shown")
+    ran = session.run("answer = click(); print(answer['error']['code'], answer['error']['message'])")
+    assert ran.text == "changed Jobs now go to Agent Platform (project my-project, us-central1).\n"
+    session.run("panel.close(); veo.use('simulator', latency=0)")
+    assert session.run("print(len(veo.jobs()))").text == before
+
+
 def test_a_line_can_be_bound_to_a_name(session):
     assert session.run("job = %veo Who is there? --duration 4").displays
     assert session.run("clips = job.wait(60); print(len(clips), clips[0].path.exists())").text == "1 True\n"

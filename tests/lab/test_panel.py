@@ -209,6 +209,20 @@ def test_what_was_filled_in_survives_a_reload(lab: LabPage, panel):
     again.has_picture()
 
 
+def test_a_page_reloaded_in_the_middle_of_an_upload_starts_afresh(lab: LabPage, panel):
+    shown: Panel = panel()
+    (lab.folder / "large.png").write_bytes(picture().ljust(20 * 1024 * 1024, b"\0"))
+    shown.file_input.set_input_files(lab.folder / "large.png")
+    expect(shown.first_frame.get_by_role("progressbar")).to_be_visible()
+    lab.save()
+    lab.reload()
+    again = Panel(lab, lab.cell(lab.execute("panel")))
+    expect(again.first_frame.get_by_role("progressbar")).to_have_count(0)
+    expect(again.first_frame.get_by_role("button", name="Clear")).to_have_count(0)
+    again.drop(("first.png", picture()))
+    again.has_picture()
+
+
 def test_two_views_show_the_same_draft_and_the_same_jobs(lab: LabPage, panel):
     one: Panel = panel()
     lab.execute("panel")

@@ -32,6 +32,11 @@ class EngineLoop:
         self._files = ThreadPoolExecutor(FILE_WORKERS, thread_name_prefix="veo-files")
         self._journal = ThreadPoolExecutor(1, thread_name_prefix="veo-journal")
 
+    @property
+    def is_running(self) -> bool:
+        """Whether anything has been asked of it yet."""
+        return self._loop is not None
+
     def start(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         """Runs a coroutine on the loop; may be called from any thread."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._running())

@@ -74,12 +74,15 @@ class VeoWidget(BridgedWidget):
             backend=backend_data(self._studio.backend),
             draft=self._first_draft(prompt, options),
         )
-        self._studio.watch_jobs(self._job_changed)
+        self._studio.watch_jobs(self._tell_job)
+        self._studio.watch_backend(self._follow_backend)
 
     def close(self) -> None:
         """Takes the panel away; jobs under way go on."""
-        self._studio.unwatch_jobs(self._job_changed)
-        self._studio.engine_loop.call(self._uploads.close)
+        self._studio.unwatch_jobs(self._tell_job)
+        self._studio.unwatch_backend(self._follow_backend)
+        if self._studio.engine_loop.is_running:
+            self._studio.engine_loop.call(self._uploads.close)
         super().close()
 
     def _first_draft(self, prompt: str, options: RequestOptions) -> dict[str, Any]:
@@ -89,7 +92,7 @@ class VeoWidget(BridgedWidget):
             draft["image"] = request.image.as_dict() | {"name": "picture"}
         return {name: value for name, value in draft.items() if value is not None}
 
-    def _job_changed(self, record: JobRecord) -> None:
+    def _tell_job(self, record: JobRecord) -> None:
         # On the engine's thread.
         self.bridge.event("job", job=self._desk.data(record))
 
@@ -116,11 +119,16 @@ class VeoWidget(BridgedWidget):
         return Answer({"job": self._desk.data(job.record)})
 
     def _buy(self, request: VideoRequest, *, confirmed: bool) -> Job:
+        if self.backend != backend_data(self._studio.backend):
+            # The page still shows another account and price: what is clicked must be what is bought.
+            self._follow_backend()
+            msg = f"Jobs now go to {self._studio.backend.label}."
+            raise RequestFailed("changed", msg, "Nothing was sent. Look at the price and click again.")
         quote = self._studio.quote_request(request)
         if confirmed and not quote.backend.confirmed:
             # This click named account and price: it is the user's choice of this backend.
             self._studio.backend = replace(self._studio.backend, confirmed=True)
-            self.bridge.publish(self._set_backend)
+            self._follow_backend()
             quote = self._studio.quote_request(request)
         if quote.backend.is_paid and not quote.backend.confirmed:
             cost = f"about {quote.price}" if quote.price else "an unknown price"
@@ -128,7 +136,12 @@ class VeoWidget(BridgedWidget):
             raise RequestFailed("confirm", msg, "Nothing was sent.")
         return self._studio.buy(quote)
 
-    def _set_backend(self) -> None:
+    def _follow_backend(self) -> None:
+        # On the engine's thread.
+        self.bridge.publish(self._show_backend)
+
+    def _show_backend(self) -> None:
+        self.catalog = catalog_data(self._studio.backend.wire)
         self.backend = backend_data(self._studio.backend)
 
     async def _request_of(self, draft: Any) -> VideoRequest:

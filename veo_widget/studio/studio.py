@@ -6,6 +6,7 @@ import hashlib
 import os
 import platform
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
@@ -61,13 +62,25 @@ class Studio:
     """
 
     def __init__(self, backend: Backend, library: Library) -> None:
-        self.backend = backend
+        self._backend = backend
         self.library = library
         self._connections = Connections(library.paths)
         self.engine_loop = EngineLoop()
         self._engine = Engine(LibraryJournal(library), LibraryCollector(library), self.engine_loop)
         self._live: dict[str, Job] = {}
         self._watchers: tuple[Listener, ...] = ()
+        self._backend_watchers: tuple[Callable[[], None], ...] = ()
+
+    @property
+    def backend(self) -> Backend:
+        """Where new requests go."""
+        return self._backend
+
+    @backend.setter
+    def backend(self, backend: Backend) -> None:
+        self._backend = backend
+        for watcher in self._backend_watchers:
+            self.engine_loop.call(watcher)
 
     def quote(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Quote:
         """What a request would be and cost, without sending anything.
@@ -152,6 +165,14 @@ class Studio:
     def unwatch_jobs(self, listener: Listener) -> None:
         """Takes `watch_jobs` back."""
         self._watchers = tuple(each for each in self._watchers if each != listener)
+
+    def watch_backend(self, watcher: Callable[[], None]) -> None:
+        """Has a watcher called on the engine's thread whenever another backend is chosen."""
+        self._backend_watchers = (*self._backend_watchers, watcher)
+
+    def unwatch_backend(self, watcher: Callable[[], None]) -> None:
+        """Takes `watch_backend` back."""
+        self._backend_watchers = tuple(each for each in self._backend_watchers if each != watcher)
 
     def _resume(self, record: JobRecord) -> Job:
         backend = Backend.from_dict(record.backend)
