@@ -8,11 +8,13 @@ import time
 from pathlib import Path
 
 import httpx2
+from ulid import ULID
 
 from tests.kernel.session import kernel
 from tests.simulators import simulator
+from tests.studios import simulated
 from veo_widget.archive import Library
-from veo_widget.records import State
+from veo_widget.records import Charge, JobRecord, State, utc_now
 from veo_widget.studio.simulator_process import SimulatorProcess
 
 
@@ -40,6 +42,26 @@ def test_a_killed_kernel_loses_nothing_and_buys_nothing_twice(tmp_path):
         assert second.run("print(veo.resume())").text == "[]\n"
     assert [entry["kind"] for entry in _ledger(library.paths.simulator)].count("submit") == 1
     assert len(library.clips()) == 1
+
+
+def test_what_a_dead_kernel_was_sending_becomes_unknown_and_what_it_had_not_sent_is_free(tmp_path):
+    """Records as a kernel leaves them that dies before the service's answer; the process named in them is gone."""
+    studio = simulated(tmp_path / "lib")
+    gone = {"machine": "elsewhere", "pid": 1}
+    for state in (State.QUEUED, State.SUBMITTING):
+        quote = studio.quote("A lion")
+        record = JobRecord(
+            id=str(ULID()), request=quote.request, backend=quote.backend.as_dict(), created=utc_now(), state=state,
+            detail={"watcher": gone},
+        )  # fmt: skip
+        studio.library.store.intend(record)
+    assert studio.resume() == []
+    ends = {record.state: record for record in studio.library.jobs()}
+    assert set(ends) == {State.CANCELLED, State.UNKNOWN}
+    assert ends[State.CANCELLED].charge is Charge.NOT_CHARGED
+    assert ends[State.UNKNOWN].charge is Charge.UNKNOWN
+    assert "not sent again by itself" in ends[State.UNKNOWN].sentence
+    assert studio.library.open_jobs() == []
 
 
 def test_a_job_another_living_kernel_watches_is_left_to_it(tmp_path):

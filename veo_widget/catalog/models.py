@@ -64,7 +64,6 @@ class Catalog:
     prompt_tokens: int
     image_bytes: int
     typical_seconds: float
-    retention_hours: int
     defaults: dict[str, Any]
     person_generation: tuple[str, ...]
     seed: tuple[int, int]
@@ -82,7 +81,6 @@ def catalog() -> Catalog:
         prompt_tokens=data["prompt_tokens"],
         image_bytes=data["image_bytes"],
         typical_seconds=data["latency_seconds"]["typical"],
-        retention_hours=data["retention_hours"],
         defaults=data["defaults"],
         person_generation=tuple(data["choices"]["person_generation"]),
         seed=(data["choices"]["seed"]["min"], data["choices"]["seed"]["max"]),

@@ -20,6 +20,7 @@ from veo_widget.wires.base import (
 )
 
 _RESUME = "`veo.resume()` looks again; the service keeps a finished video for two days."
+_NOT_RESENT = "It is not sent again by itself. Look at the account's billing, or run the cell again to buy a new one."
 _CATEGORY_HINTS = {
     "audio": "Audio blocks are often chance: the same prompt may pass next time, or describe sounds instead of speech.",
     "celebrity": "Leave out the names and likenesses of real people.",
@@ -77,8 +78,25 @@ def answer_lost(record: JobRecord, error: AnswerLost) -> JobRecord:
         State.UNKNOWN,
         charge=Charge.UNKNOWN,
         message=f"The request was sent, but its answer never arrived: {_lower(error.message)}",
-        hint="It is not sent again by itself. Look at the account's billing, or run the cell again to buy a new one.",
+        hint=_NOT_RESENT,
         detail=record.detail | error.detail,
+    )
+
+
+def abandoned(record: JobRecord) -> JobRecord:
+    """The process that ran it died before the operation's name was known; nothing can be asked about it."""
+    if record.state is State.QUEUED:
+        return record.with_state(
+            State.CANCELLED,
+            charge=Charge.NOT_CHARGED,
+            message="The kernel ended before it was sent.",
+            hint="Run the cell again.",
+        )
+    return record.with_state(
+        State.UNKNOWN,
+        charge=Charge.UNKNOWN,
+        message="The kernel ended while the request was being sent; whether it arrived is not known.",
+        hint=_NOT_RESENT,
     )
 
 

@@ -13,7 +13,17 @@ from veo_widget.notebook.text import elapsed_seconds, html_text, settings_text, 
 
 Rows = list[tuple[str, ...]]
 _JOBS_HEADER = ("Job", "When (UTC)", "State", "Took", "Cost", "Settings", "Prompt")
-_MODELS_HEADER = ("Model", "Stage", "Seconds", "Resolutions", "Videos", "Starts from", "$ per second", "Id")
+_MODELS_HEADER = (
+    "Model",
+    "Stage",
+    "Retirement",
+    "Seconds",
+    "Resolutions",
+    "Videos",
+    "Starts from",
+    "$ per second",
+    "Id",
+)
 DEFAULT_ROWS = 20
 
 
@@ -86,7 +96,8 @@ def _models(_words: list[str], shell: Any) -> None:
         rows.append(
             (
                 model.name,
-                model.stage,
+                f"{model.stage} since {model.released}",
+                model.retirement,
                 ", ".join(map(str, model.options["duration_seconds"])),
                 ", ".join(model.options["resolution"]),
                 f"1-{max(model.options['number_of_videos'])}",

@@ -15,12 +15,13 @@ from ulid import ULID
 from veo_widget import catalog
 from veo_widget.archive import Library
 from veo_widget.catalog import Price
+from veo_widget.engine import endings
 from veo_widget.engine.engine import Engine
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.engine.ticket import Listener, Ticket
 from veo_widget.errors import BackendError, Problem, RequestError
 from veo_widget.job import Job
-from veo_widget.records import RESUMABLE, Charge, JobRecord, State, utc_now
+from veo_widget.records import RESUMABLE, JobRecord, State, utc_now
 from veo_widget.request import VideoRequest
 from veo_widget.studio.backend import Backend
 from veo_widget.studio.connections import Connections
@@ -142,7 +143,7 @@ class Studio:
         store = self.library.store
         for record in store.in_states((State.QUEUED, State.SUBMITTING)):
             if not self._is_looked_after(record):
-                store.note(_abandoned(record))
+                store.note(endings.abandoned(record))
         waiting = [record for record in store.in_states(RESUMABLE) if not self._is_looked_after(record)]
         return [self._resume(record) for record in waiting]
 
@@ -201,23 +202,6 @@ class Studio:
                 'for free synthetic clips, veo.use("simulator").'
             )
             raise BackendError(msg)
-
-
-def _abandoned(record: JobRecord) -> JobRecord:
-    """What became of a job whose process died before it had an operation's name."""
-    if record.state is State.QUEUED:
-        return record.with_state(
-            State.CANCELLED,
-            charge=Charge.NOT_CHARGED,
-            message="The kernel ended before it was sent.",
-            hint="Run the cell again.",
-        )
-    return record.with_state(
-        State.UNKNOWN,
-        charge=Charge.UNKNOWN,
-        message="The kernel ended while the request was being sent; whether it arrived is not known.",
-        hint="It is not sent again by itself. Look at the account's billing, or run the cell again to buy a new one.",
-    )
 
 
 def _watcher() -> dict[str, Any]:
