@@ -13,17 +13,7 @@ from veo_widget.notebook.text import elapsed_seconds, html_text, settings_text, 
 
 Rows = list[tuple[str, ...]]
 _JOBS_HEADER = ("Job", "When (UTC)", "State", "Took", "Cost", "Settings", "Prompt")
-_MODELS_HEADER = (
-    "Model",
-    "Stage",
-    "Retirement",
-    "Seconds",
-    "Resolutions",
-    "Videos",
-    "Starts from",
-    "$ per second",
-    "Id",
-)
+_MODELS_HEADER = ("Model", "Stage", "Retirement", "Seconds", "Resolutions", "Videos", "From", "$ per second", "Id")
 DEFAULT_ROWS = 20
 
 
