@@ -200,6 +200,16 @@ def test_hostile_prompts_stay_text(session):
     assert "&lt;img src=x" in page
 
 
+def test_without_a_login_nothing_is_sent_and_the_way_in_is_named(tmp_path):
+    with kernel(tmp_path) as session:
+        session.run("%load_ext veo_widget\n%veoctl use vertex --project my-project")
+        ran = session.run("%veo A lion --wait")
+        text = session.displays[ran.displays[0]]["text/plain"]
+        assert "Google credentials could not be used. Nothing was sent." in text
+        assert "gcloud auth application-default login" in text
+        assert "not charged" in text
+
+
 def test_history_and_models_are_tables(session):
     shown = session.run("%veoctl history 3").displays
     assert len(shown) == 1
