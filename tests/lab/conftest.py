@@ -11,13 +11,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browsers import fresh_page
 from tests.lab.page import LabPage
 from tests.lab.server import LabServer, running
 
 FAILED = pytest.StashKey[bool]()
+expect.set_options(timeout=30_000)  # a condition's limit, far above what it takes
 
 
 @pytest.fixture(scope="session")

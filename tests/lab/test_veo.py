@@ -14,7 +14,6 @@ from tests.lab.page import LabPage
 BUSY = "import time\nend = time.monotonic() + 10\nwhile time.monotonic() < end: pass"
 JOB_SECONDS = 9
 DONE = re.compile("Done in")
-expect.set_options(timeout=30_000)  # a condition's limit, far above what it takes
 PLAYS = """async video => {
     video.muted = true;
     await video.play();
