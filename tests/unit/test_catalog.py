@@ -84,6 +84,8 @@ def test_legal_requests_pass(fields):
         ({"seed": 1.5}, "seed-value"),
         ({"person_generation": "everyone"}, "person_generation-value"),
         ({"output_gcs_uri": "s3://bucket/"}, "output_gcs_uri-value"),
+        ({"output_gcs_uri": 7}, "output_gcs_uri-value"),
+        ({"negative_prompt": 7}, "negative_prompt-value"),
         ({"resolution": "1080p", "duration_seconds": 4}, "high-resolution-needs-8s"),
         ({"last_frame": _image()}, "last-frame-needs-first"),
         ({"image": _image(), "last_frame": _image(), "duration_seconds": 6}, "interpolation-needs-8s"),

@@ -107,13 +107,17 @@ def _check_values(request: VideoRequest) -> Iterator[Problem]:
     if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int) or not low <= seed <= high):
         message = f"The seed {seed!r} is not a whole number from {low} to {high}."
         yield Problem(rule="seed-value", field="seed", message=message)
+    negative: object = request.negative_prompt  # callers outside are not type-checked
+    if negative is not None and not isinstance(negative, str):
+        message = f"The negative prompt {negative!r} is not a text."
+        yield Problem(rule="negative_prompt-value", field="negative_prompt", message=message)
     person = request.person_generation
     if person is not None and person not in catalog().person_generation:
         hint = f"Use one of {', '.join(catalog().person_generation)}, or leave it out."
         message = f"There is no person generation {person!r}."
         yield Problem(rule="person_generation-value", field="person_generation", message=message, hint=hint)
     uri = request.output_gcs_uri
-    if uri is not None and not uri.startswith("gs://"):
+    if uri is not None and not str(uri).startswith("gs://"):
         message = f"The output folder {uri!r} is not on Cloud Storage."
         hint = "It has the form gs://bucket/folder/."
         yield Problem(rule="output_gcs_uri-value", field="output_gcs_uri", message=message, hint=hint)

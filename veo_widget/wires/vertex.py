@@ -72,7 +72,11 @@ class VertexWire:
 
     def submit(self, request: VideoRequest) -> str:
         """Starts the generation with exactly one POST; see `Wire.submit`."""
-        model, source, config = _model_id(request), _source(request), _config(request)
+        try:
+            model, source, config = _model_id(request), _source(request), _config(request)
+        except ValueError:  # the client's own check of types, before anything is sent
+            msg = "google-genai does not take this request."
+            raise NotSent(msg, hint="Check the types of its parameters.") from None
         try:
             operation = self._client().models.generate_videos(model=model, source=source, config=config)
         except Exception as error:
