@@ -208,6 +208,11 @@ class JobRecord:
         return f"{self.charge} {price}"
 
     @property
+    def explanation(self) -> str:
+        """What happened or is odd, and what to do next; empty where all is well."""
+        return " ".join(part for part in (self.message, self.hint) if part)
+
+    @property
     def sentence(self) -> str:
         """What happened, what it cost and what to do next; one paragraph of plain text."""
         what = self.message or f"{self.words}."

@@ -85,12 +85,11 @@ import time
 panel = veo.VeoWidget('A lion'); said = []
 panel.bridge._send = lambda content, buffers=None: said.append(content)
 shown = dict(panel.backend)
-def click():
-    body = {'token': str(len(said)), 'draft': dict(panel.draft)}
+def click(**more):
+    body = {'token': str(time.time()), 'draft': dict(panel.draft), **more}
     panel.bridge.heard(None, {'kind': 'request', 'rid': '1', 'name': 'generate', 'body': body}, [])
-    before = len(said)
-    while len(said) == before: time.sleep(0.01)
-    return said[-1]
+    while not (answers := [each for each in said if each['kind'] == 'answer']): time.sleep(0.01)
+    return answers[-1]
 """
 
 
@@ -108,6 +107,18 @@ def test_the_panel_never_buys_from_an_account_it_does_not_show(session):
     assert ran.text == "changed Jobs now go to Agent Platform (project my-project, us-central1).\n"
     session.run("panel.close(); veo.use('simulator', latency=0)")
     assert session.run("print(len(veo.jobs()))").text == before
+
+
+def test_a_paid_account_only_found_is_bought_from_after_one_confirmed_click(tmp_path):
+    """Without a login the confirmed job ends unsent, which is all this needs to show."""
+    found = {"VEO_BACKEND": "", "GOOGLE_GENAI_USE_ENTERPRISE": "true", "GOOGLE_CLOUD_PROJECT": "found"}
+    with kernel(tmp_path, **found) as session:
+        session.run("import veo_widget as veo\n" + CLICK)
+        ran = session.run("error = click()['error']; print(error['code'], error['message'])")
+        assert ran.text.startswith("confirm This costs about $3.20 on Agent Platform (project found,")
+        assert session.run("print(len(veo.jobs()), panel.backend['confirmed'])").text == "0 False\n"
+        session.run("said.clear(); answer = click(confirmed=True)")
+        assert session.run("print(answer['ok'], panel.backend['confirmed'], len(veo.jobs()))").text == "True True 1\n"
 
 
 def test_a_line_can_be_bound_to_a_name(session):

@@ -39,7 +39,7 @@ def test_frames_are_found_by_time(clip):
 
 
 def test_a_poster_is_a_small_jpeg(clip):
-    poster = make_poster(clip)
+    poster = make_poster(clip, probe(clip))
     with Image.open(io.BytesIO(poster)) as image:
         assert image.format == "JPEG"
         assert max(image.size) == 320

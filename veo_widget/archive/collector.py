@@ -46,7 +46,7 @@ class Collector:
             info = self._check(temporary)
             path = self._paths.clips / f"{file_stem(record, clip_id)}.mp4"
             poster = self._paths.posters / f"{sha256}.jpg"
-            write_whole(poster, videos.make_poster(temporary))
+            write_whole(poster, videos.make_poster(temporary, info))
             os.replace(temporary, path)
         except BaseException:
             with suppress(OSError):

@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from statistics import median
 from typing import Any
@@ -133,6 +134,7 @@ def _with_expected(record: JobRecord, past: list[float]) -> JobRecord:
     return replace(record, expected=median(past)) if past else record
 
 
+@cache
 def _versions() -> dict[str, str]:
     return {
         "veo_widget": version("veo-widget"),

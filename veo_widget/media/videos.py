@@ -112,9 +112,8 @@ def last_frame(path: Path) -> PILImage:
     return frame_at(path, 1e9)
 
 
-def make_poster(path: Path) -> bytes:
-    """A small JPEG of a frame from the first third, at most `POSTER_BYTES` long."""
-    info = probe(path)
+def make_poster(path: Path, info: VideoInfo) -> bytes:
+    """A small JPEG of a frame from the first third of a probed video, at most `POSTER_BYTES` long."""
     picture = frame_at(path, info.duration / 3).convert("RGB")
     height = max(1, round(picture.height * POSTER_WIDTH / picture.width))
     if height > POSTER_WIDTH:

@@ -20,6 +20,7 @@ from veo_widget.studio.backend import BADGE, CHOSEN_BADGE
 
 if TYPE_CHECKING:
     from veo_widget.clip import Clip
+    from veo_widget.studio import Studio
 
 Bundle = dict[str, str]
 
@@ -57,6 +58,11 @@ class View:
     def shown(self, path: Path) -> str:
         """A file's path as a person beside the notebook would write it."""
         return display_path(path, folder=self.host.folder)
+
+
+def view_of(studio: Studio, record: JobRecord, host: Host) -> View:
+    """A job of a studio as it is drawn on a host."""
+    return View(record, studio.library.path, host, badge_of(record, found=studio.backend.found))
 
 
 def badge_of(record: JobRecord, *, found: bool = False) -> str:
@@ -182,4 +188,4 @@ def _status_line(record: JobRecord) -> str:
 def _what_next(record: JobRecord) -> str:
     if record.is_open:
         return f"As of {utc_now():%H:%M} UTC. If this does not change, run: %veoctl show {record.id[-6:]}"
-    return f"{record.message} {record.hint}".strip()
+    return record.explanation

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
-from veo_widget.notebook.display import View, badge_of
+from veo_widget.notebook.display import View, view_of
 from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.text import settings_text
 from veo_widget.records import ClipRecord, JobRecord
@@ -29,14 +29,14 @@ class JobDesk:
 
     def data(self, record: JobRecord) -> dict[str, Any]:
         """A job as the page gets it; times in milliseconds since 1970 on this machine's clock."""
-        view = self.view(record)
+        view = view_of(self._studio, record, self._host)
         return {
             "id": record.id,
             "prompt": record.request.prompt,
             "settings": settings_text(record.request),
             "state": record.state.value,
             "words": record.words,
-            "message": " ".join(part for part in (record.message, record.hint) if part),
+            "message": record.explanation,
             "money": record.money,
             "badge": view.badge,
             "started": int(record.submitted.timestamp() * 1000) if record.submitted else None,
@@ -45,11 +45,6 @@ class JobDesk:
             "open": record.is_open,
             "clips": [self._clip_data(view, clip) for clip in record.clips],
         }
-
-    def view(self, record: JobRecord) -> View:
-        """A job as it is drawn on this host."""
-        badge = badge_of(record, found=self._studio.backend.found)
-        return View(record, self._studio.library.path, self._host, badge)
 
     def _clip_data(self, view: View, clip: ClipRecord) -> dict[str, Any]:
         fields = ("id", "sample", "width", "height", "duration", "size")

@@ -100,14 +100,14 @@ class VeoMagics(Magics):
         from veo_widget.notebook.shown import announce, wait_for
         from veo_widget.studio import default_studio
 
-        studio = default_studio()
+        studio, host = default_studio(), find_host(self.shell)
         job = studio.generate(parsed.prompt, **parsed.values)
         _note(job.record.detail["notices"])
-        announce(studio, job, self.shell, find_host(self.shell))
+        announce(studio, job, self.shell, host)
         if "as" in parsed.flags:
             self.shell.user_ns[parsed.flags["as"]] = job
         if parsed.flags.get("wait") or os.environ.get("VEO_WAIT", "") not in ("", "0"):
-            wait_for(job, find_host(self.shell))
+            wait_for(job, host)
         return job
 
     def _dry_run(self, parsed: Line) -> None:

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from veo_widget.job import Job
-from veo_widget.notebook.display import Bundle, View, badge_of, job_bundle, widget_bundle
+from veo_widget.notebook.display import Bundle, View, job_bundle, view_of, widget_bundle
 from veo_widget.notebook.hosts import Host
 from veo_widget.records import JobRecord, State
 from veo_widget.studio import Studio
@@ -86,8 +86,7 @@ class _Presenter:
         self._context.copy().run(function, *args)
 
     def _view(self, record: JobRecord) -> View:
-        badge = badge_of(record, found=self._studio.backend.found)
-        return View(record, self._studio.library.path, self._host, badge)
+        return view_of(self._studio, record, self._host)
 
 
 def _empty() -> Bundle:

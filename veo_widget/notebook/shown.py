@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from veo_widget.job import Job
-from veo_widget.notebook.display import View, badge_of, plain_text
+from veo_widget.notebook.display import plain_text, view_of
 from veo_widget.notebook.hosts import Host, find_host
-from veo_widget.records import JobRecord
 from veo_widget.studio import Studio
 
 
@@ -22,7 +21,7 @@ def announce(studio: Studio, job: Job, shell: Any, host: Host) -> None:
 
         present(studio, job, host)
     else:
-        print(_text(studio, job.record, host))
+        print(plain_text(view_of(studio, job.record, host)))
         print("It goes on in the background; job.wait() or %veoctl show brings the video.")
 
 
@@ -45,7 +44,3 @@ def wait_for(job: Job, host: Host) -> None:
     if not host.has_page:
         record = job.record
         print(record.sentence, *(clip.path for clip in job.clips), sep="\n")
-
-
-def _text(studio: Studio, record: JobRecord, host: Host) -> str:
-    return plain_text(View(record, studio.library.path, host, badge_of(record, found=studio.backend.found)))

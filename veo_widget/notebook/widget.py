@@ -125,14 +125,12 @@ class VeoWidget(BridgedWidget):
             msg = f"Jobs now go to {self._studio.backend.label}."
             raise RequestFailed("changed", msg, "Nothing was sent. Look at the price and click again.")
         quote = self._studio.quote_request(request)
-        if confirmed and not quote.backend.confirmed:
-            # This click named account and price: it is the user's choice of this backend.
+        if quote.needs_confirmation and confirmed:
+            # This click named account and price: it is the user's choice of this backend. Every panel is told.
             self._studio.backend = replace(self._studio.backend, confirmed=True)
-            self._follow_backend()
             quote = self._studio.quote_request(request)
-        if quote.backend.is_paid and not quote.backend.confirmed:
-            cost = f"about {quote.price}" if quote.price else "an unknown price"
-            msg = f"This costs {cost} on {quote.backend.label}, which was found in the environment."
+        if quote.needs_confirmation:
+            msg = f"This costs {quote.cost} on {quote.backend.label}, which was found in the environment."
             raise RequestFailed("confirm", msg, "Nothing was sent.")
         return self._studio.buy(quote)
 

@@ -50,6 +50,16 @@ class Quote:
     backend: Backend
     notices: tuple[str, ...] = ()
 
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether it would cost money on a backend the user has not chosen yet."""
+        return self.backend.is_paid and not self.backend.confirmed
+
+    @property
+    def cost(self) -> str:
+        """The price in words, for a sentence."""
+        return f"about {self.price}" if self.price else "an unknown price"
+
 
 class Studio:
     """One backend, one library, one engine.
@@ -194,10 +204,9 @@ class Studio:
             watcher(record)
 
     def _check_confirmed(self, quote: Quote) -> None:
-        if quote.backend.is_paid and not quote.backend.confirmed:
-            cost = f"about {quote.price}" if quote.price else "an unknown price"
+        if quote.needs_confirmation:
             msg = (
-                f"This would cost {cost} on {quote.backend.label}, which was found in the environment. "
+                f"This would cost {quote.cost} on {quote.backend.label}, which was found in the environment. "
                 f'Nothing was sent. To use it, run veo.use("vertex") once (or `%veoctl use vertex`); '
                 'for free synthetic clips, veo.use("simulator").'
             )

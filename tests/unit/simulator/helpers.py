@@ -160,3 +160,14 @@ def above_band(frame: NDArray[np.float32]) -> NDArray[np.float32]:
 def difference(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
     """Mean absolute difference above the caption band, 0..255."""
     return float(np.abs(above_band(first) - above_band(second)).mean())
+
+
+USE_CASE = (
+    "Your use case is currently not supported. Please refer to Gemini API documentation for current model offering."
+)
+IMAGE = wire_image(picture(64, 36))
+REFERENCE = {"image": IMAGE, "referenceType": "asset"}
+
+
+def instance(parameters: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+    return {"instances": [{"prompt": "x", **fields}], "parameters": parameters or {}}

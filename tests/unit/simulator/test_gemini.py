@@ -7,17 +7,16 @@ import pytest
 from google.genai import types
 
 from tests.unit.simulator.gemini import SDK_HEADERS, VEO, VEO_2, Gemini, error
-from tests.unit.simulator.helpers import body, picture, start_simulator, until, wire_image
-
-USE_CASE = (
-    "Your use case is currently not supported. Please refer to Gemini API documentation for current model offering."
+from tests.unit.simulator.helpers import (
+    IMAGE,
+    REFERENCE,
+    USE_CASE,
+    body,
+    instance,
+    start_simulator,
+    until,
+    wire_image,
 )
-IMAGE = wire_image(picture(64, 36))
-REFERENCE = {"image": IMAGE, "referenceType": "asset"}
-
-
-def instance(parameters: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
-    return {"instances": [{"prompt": "x", **fields}], "parameters": parameters or {}}
 
 
 def test_a_prompt_becomes_an_operation_and_then_a_file(guide: Gemini) -> None:

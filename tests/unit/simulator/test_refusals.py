@@ -5,19 +5,20 @@ from typing import Any
 import pytest
 from google.genai import errors, types
 
-from tests.unit.simulator.helpers import MODEL, RESOURCE, Simulator, body, picture, wire_image
+from tests.unit.simulator.helpers import (
+    IMAGE,
+    MODEL,
+    REFERENCE,
+    RESOURCE,
+    USE_CASE,
+    Simulator,
+    body,
+    instance,
+    picture,
+    wire_image,
+)
 
 LITE = "veo-3.1-lite-generate-001"
-USE_CASE = (
-    "Your use case is currently not supported. Please refer to Gemini API documentation for current model offering."
-)
-IMAGE = wire_image(picture(64, 36))
-REFERENCE = {"image": IMAGE, "referenceType": "asset"}
-
-
-def instance(parameters: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
-    return {"instances": [{"prompt": "x", **fields}], "parameters": parameters or {}}
-
 
 BETWEEN = "is out of bound. Please provide a value between"
 REFUSED: list[tuple[Any, str]] = [
