@@ -4,7 +4,9 @@
     |-- RequestError        the request is wrong; found before any network, nothing was spent
     |   `-- ImageError      an image that cannot be used as input
     |-- BackendError        the place to send it to cannot be used (no account, not confirmed, not there)
+    |-- CatalogError        the user's own catalog file cannot be used
     |-- LibraryError        the folder of clips and records cannot be used
+    |-- PictureError        no picture was made; the text says why and what it cost
     |-- BadVideo            bytes that came as a video are none
     `-- JobError            a job ended without a clip; carries the job's record
         |-- NotSentError    it never reached the service
@@ -75,8 +77,22 @@ class BackendError(VeoError):
     """The place to send requests to cannot be used. Nothing was sent and nothing was spent."""
 
 
+class CatalogError(VeoError):
+    """The user's own catalog file (``VEO_CATALOG``) cannot be read or does not fit. Nothing was sent."""
+
+
 class LibraryError(VeoError):
     """The folder of clips and records cannot be used."""
+
+
+class PictureError(VeoError):
+    """An image model made no picture; the text says why, what it cost and what to do."""
+
+    @classmethod
+    def of(cls, message: str, hint: str, *, most: str) -> PictureError:
+        """From what went wrong; `most` is what it may have cost, empty where it was not charged."""
+        cost = f"Cost: unknown (at most {most})." if most else "Cost: not charged."
+        return cls(" ".join(part for part in (message, cost, hint or "Change the prompt or run it again.") if part))
 
 
 class BadVideo(VeoError):

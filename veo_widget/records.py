@@ -64,7 +64,7 @@ WORDS: dict[State, str] = {
     State.EXPIRED: "No longer on the server",
     State.STALLED: "No result yet; stopped waiting",
     State.UNWATCHED: "No longer watched",
-    State.CANCELLED: "Cancelled before it was sent",
+    State.CANCELLED: "Cancelled",
     State.UNKNOWN: "Sent, but the answer never arrived",
 }
 
@@ -114,6 +114,7 @@ class ClipRecord:
         video_codec: Such as ``"h264"``.
         audio_codec: Such as ``"aac"``; None for a silent clip.
         created: When it was written (UTC).
+        uri: How the service calls its file, where it said so; opens nothing without credentials.
     """
 
     id: str
@@ -130,6 +131,7 @@ class ClipRecord:
     video_codec: str
     audio_codec: str | None
     created: datetime
+    uri: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

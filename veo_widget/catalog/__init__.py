@@ -1,24 +1,34 @@
 """What each model can do, what it costs and until when: facts as data, and the one check over them.
 
-The facts are in `models.toml`; `models.py` reads them, `rules.py` checks a request against them,
-`prices.py` prices it. Nothing here talks to a network or knows of a job.
+The facts are in `models.toml` (and the user's own file over it, `overrides.py`); `reading.py` reads them into the
+classes of `models.py`, `lookup.py` finds a model by name, wire and day, `rules.py` checks a request, `prices.py`
+prices it. Nothing here talks to a network or knows of a job.
 """
 
 from __future__ import annotations
 
-from veo_widget.catalog.models import Model, catalog, find_model, resolve
-from veo_widget.catalog.prices import Price, price
+from veo_widget.catalog.lookup import default_model, find_image_model, find_model, resolve, title_of
+from veo_widget.catalog.models import DEFAULTED, OPTIONAL, ImageModel, Model
+from veo_widget.catalog.prices import Price, image_price, price
+from veo_widget.catalog.reading import catalog
 from veo_widget.catalog.rules import check, check_names
 from veo_widget.catalog.tokens import estimate_tokens
 
 __all__ = [
+    "DEFAULTED",
+    "OPTIONAL",
+    "ImageModel",
     "Model",
     "Price",
     "catalog",
     "check",
     "check_names",
+    "default_model",
     "estimate_tokens",
+    "find_image_model",
     "find_model",
+    "image_price",
     "price",
     "resolve",
+    "title_of",
 ]

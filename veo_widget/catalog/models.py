@@ -1,59 +1,162 @@
-"""Reads `models.toml` and looks models up by name or by the id of a wire."""
+"""What `models.toml` says, as frozen data: models on their wires, wires, prices, rules, limits."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-from veo_widget.errors import Problem
-from veo_widget.request import VideoRequest
 
 DEFAULTED = ("duration_seconds", "resolution", "aspect_ratio", "number_of_videos")
 """Parameters that decide the price and are therefore always sent, never left to the service."""
+OPTIONAL = (
+    "negative_prompt",
+    "seed",
+    "person_generation",
+    "generate_audio",
+    "enhance_prompt",
+    "resize_mode",
+    "compression_quality",
+    "fps",
+    "output_gcs_uri",
+    "labels",
+)
+"""Parameters that are sent only where they are set, and only where wire and model take them."""
+NEARING_DAYS = 30
+"""From how many days before its end a model's use is warned of."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PriceEntry:
-    """A price list of one model, US dollars per second of output, from a day on."""
+    """A price list of one model, US dollars per second of output, from a day on.
+
+    Attributes:
+        since: The first day it is in force.
+        checked: When it was last compared with Google's page.
+        usd_per_second: By resolution, sound included.
+        silent: The same without sound; empty where there is no such price.
+        bound: Whether it is an upper bound, because Google's figure was not seen.
+    """
 
     since: date
     checked: date
     usd_per_second: dict[str, str]
     silent: dict[str, str]
+    bound: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """One model and what it can do.
+    """One model on one wire, and what it can do there.
 
     Attributes:
         name: The short name used everywhere in this package.
         title: The name people read.
-        ids: The model's id on each wire.
+        family: Models that share rules: ``"veo-3.1"``, ``"veo-3.0"``, ``"veo-2.0"``, ``"omni"``.
+        wire: The dialect it is spoken to in.
+        id: Its id there.
         stage: ``"GA"`` or ``"preview"``.
-        released: When it became available.
+        released: The first day it could be used.
+        retired: The first day it cannot any more; None where no such day is known.
         retirement: What Google says about its end, in words.
-        options: Legal values by parameter.
-        modes: Ways a video may start.
+        successors: Names of the models that take its place, by wire.
+        options: Legal values of the parameters that are always set.
+        modes: What a video may come from.
         reference_images: How many reference images it takes; 0 where it takes none.
+        parameters: The optional parameters it takes.
+        unsent: Parameters it has one value for and whose field it refuses.
+        sent: Parameters that must be sent to it, with their value where the user set none.
+        silent: Whether its videos have no sound.
+        max_total_seconds: How long an extended video may become; 0 where the input's length is the limit.
         prices: Price lists, oldest first.
+        aliases: Other names people use.
+        former_ids: Ids it once had, with the first day without them.
+        since: From which day on it takes a resolution, or ``"references"``.
     """
 
     name: str
     title: str
-    ids: dict[str, str]
+    family: str
+    wire: str
+    id: str
     stage: str
     released: date
+    retired: date | None
     retirement: str
+    successors: dict[str, str]
     options: dict[str, tuple[Any, ...]]
     modes: tuple[str, ...]
     reference_images: int
+    parameters: tuple[str, ...]
+    unsent: tuple[str, ...]
+    sent: dict[str, Any]
+    silent: bool
+    max_total_seconds: int
     prices: tuple[PriceEntry, ...]
+    aliases: tuple[str, ...]
+    former_ids: dict[str, date]
+    since: dict[str, date]
+
+    def runs(self, on: date | None) -> bool:
+        """Whether it can be used on a day; None stands for a server without a calendar, such as a gateway."""
+        return on is None or (self.released <= on and (self.retired is None or on < self.retired))
+
+    def as_of(self, on: date | None) -> Model:
+        """The same model as it was on a day: without what it learnt later."""
+        later = {what for what, day in self.since.items() if on is not None and on < day}
+        if not later:
+            return self
+        sizes = tuple(size for size in self.options["resolution"] if size not in later)
+        modes = tuple(mode for mode in self.modes if mode not in later)
+        references = 0 if "references" in later else self.reference_images
+        options = self.options | {"resolution": sizes}
+        return replace(self, options=options, modes=modes, reference_images=references)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageModel:
+    """A model that draws pictures.
+
+    Attributes:
+        name: The short name.
+        id: Its id, the same on every wire.
+        title: The name people read.
+        released: The first day it could be used.
+        retired: The first day without it, by wire.
+        usd: US dollars for one picture at 1K.
+        checked: When the price was last compared with Google's page.
+        bound: Whether the price is an upper bound.
+    """
+
+    name: str
+    id: str
+    title: str
+    released: date
+    retired: dict[str, date]
+    usd: str
+    checked: date
+    bound: bool = False
+
+    def runs(self, wire: str, on: date | None) -> bool:
+        """Whether it can be used on a wire on a day."""
+        end = self.retired.get(wire)
+        return on is None or (self.released <= on and (end is None or on < end))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WireFacts:
+    """What holds for every model on a wire.
+
+    Attributes:
+        title: What people call it.
+        parameters: The optional parameters its fields can carry.
+        choices: Legal values of those that have some.
+        seed: Smallest and largest seed.
+    """
+
+    title: str
+    parameters: tuple[str, ...]
+    choices: dict[str, tuple[Any, ...]]
+    seed: tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,80 +168,10 @@ class Catalog:
     image_bytes: int
     typical_seconds: float
     defaults: dict[str, Any]
-    person_generation: tuple[str, ...]
-    seed: tuple[int, int]
+    wires: dict[str, WireFacts]
+    extension: dict[str, dict[str, Any]]
     models: tuple[Model, ...]
-    retired: dict[str, tuple[date, str]]
+    image_models: tuple[ImageModel, ...]
+    not_offered: dict[str, tuple[str, str]]
+    limits: tuple[tuple[str, str], ...]
     rules: tuple[dict[str, Any], ...]
-
-
-@cache
-def catalog() -> Catalog:
-    """The catalog, read once."""
-    data = tomllib.loads(files(__package__).joinpath("models.toml").read_text("utf-8"))
-    return Catalog(
-        as_of=data["as_of"],
-        prompt_tokens=data["prompt_tokens"],
-        image_bytes=data["image_bytes"],
-        typical_seconds=data["latency_seconds"]["typical"],
-        defaults=data["defaults"],
-        person_generation=tuple(data["choices"]["person_generation"]),
-        seed=(data["choices"]["seed"]["min"], data["choices"]["seed"]["max"]),
-        models=tuple(_model(entry) for entry in data["model"]),
-        retired={name: (entry["on"], entry["successor"]) for entry in data["retired"] for name in entry["ids"]},
-        rules=tuple(data["rule"]),
-    )
-
-
-def _model(entry: dict[str, Any]) -> Model:
-    prices = (
-        PriceEntry(
-            since=item["since"],
-            checked=item["checked"],
-            usd_per_second=item["usd_per_second"],
-            silent=item.get("silent", {}),
-        )
-        for item in entry["prices"]
-    )
-    return Model(
-        name=entry["name"],
-        title=entry["title"],
-        ids=entry["ids"],
-        stage=entry["stage"],
-        released=entry["released"],
-        retirement=entry["retirement"],
-        options={name: tuple(entry[name]) for name in DEFAULTED},
-        modes=tuple(entry["modes"]),
-        reference_images=entry["reference_images"],
-        prices=tuple(sorted(prices, key=lambda item: item.since)),
-    )
-
-
-def find_model(name: str) -> Model | Problem:
-    """The model of that name or wire id, or a problem that names the nearest one."""
-    wanted = name.strip().lower()
-    for model in catalog().models:
-        if wanted == model.name or wanted in model.ids.values():
-            return model
-    if wanted in catalog().retired:
-        on, successor = catalog().retired[wanted]
-        message = f"Google retired {wanted} on {on.isoformat()}."
-        return Problem(rule="retired-model", field="model", message=message, hint=f"Its successor is {successor}.")
-    return _unknown_model(wanted)
-
-
-def _unknown_model(wanted: str) -> Problem:
-    names = [model.name for model in catalog().models]
-    close = get_close_matches(wanted, names, n=1, cutoff=0.4)
-    hint = f"Did you mean {close[0]}?" if close else f"There are {', '.join(names)}."
-    return Problem(rule="unknown-model", field="model", message=f"There is no model {wanted!r}.", hint=hint)
-
-
-def resolve(request: VideoRequest, *, default_model: str) -> VideoRequest:
-    """The request with its model's short name and every default that decides the price filled in."""
-    named = replace(request, model=request.model or default_model)
-    found = find_model(named.model or "")
-    if isinstance(found, Model):
-        named = replace(named, model=found.name)
-    missing = {name: catalog().defaults[name] for name in DEFAULTED if getattr(named, name) is None}
-    return replace(named, **missing)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from veo_widget.catalog.models import Model, PriceEntry, find_model
+from veo_widget.catalog.lookup import find_model
+from veo_widget.catalog.models import ImageModel, Model, PriceEntry
 from veo_widget.request import VideoRequest
 
 
@@ -17,24 +18,29 @@ class Price:
     Attributes:
         amount: US dollars for all videos of the request.
         as_of: When the price list was last compared with Google's page.
+        bound: Whether it is an upper bound, because Google's own figure was not seen.
     """
 
     amount: Decimal
     as_of: date
+    bound: bool = False
 
     def __str__(self) -> str:
-        return f"${self.amount:.2f}"
+        whole_cents = self.amount == round(self.amount, 2)
+        amount = f"${self.amount:.2f}" if whole_cents else f"${self.amount.normalize()}"
+        return f"at most {amount}" if self.bound else amount
 
 
-def price(request: VideoRequest, *, on: date | None = None) -> Price | None:
+def price(request: VideoRequest, *, wire: str | None = None, on: date | None = None) -> Price | None:
     """The list price of a request whose defaults are filled in; None where the catalog has no price.
 
-    `on` picks the price list that was in force that day; without it the newest is used.
+    `on` picks the price list that was in force that day; without it the newest is used. An extension is
+    priced as the 8 seconds it is asked for with: whether Google bills 7 is not written anywhere.
     """
-    model = find_model(request.model or "")
+    model = find_model(request.model or "", wire=wire)
     if not isinstance(model, Model):
         return None
-    entry = _entry_of(model, on)
+    entry = price_entry(model, on)
     if entry is None:
         return None
     table = entry.silent if request.generate_audio is False and entry.silent else entry.usd_per_second
@@ -42,9 +48,15 @@ def price(request: VideoRequest, *, on: date | None = None) -> Price | None:
     if rate is None or not request.duration_seconds or not request.number_of_videos:
         return None
     amount = Decimal(rate) * request.duration_seconds * request.number_of_videos
-    return Price(amount=amount, as_of=entry.checked)
+    return Price(amount=amount, as_of=entry.checked, bound=entry.bound)
 
 
-def _entry_of(model: Model, on: date | None) -> PriceEntry | None:
+def image_price(model: ImageModel) -> Price:
+    """The list price of one picture."""
+    return Price(amount=Decimal(model.usd), as_of=model.checked, bound=model.bound)
+
+
+def price_entry(model: Model, on: date | None) -> PriceEntry | None:
+    """A model's price list in force on a day; the newest where the day does not matter."""
     entries = [entry for entry in model.prices if on is None or entry.since <= on]
     return entries[-1] if entries else None
