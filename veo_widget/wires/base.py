@@ -28,7 +28,14 @@ class StoredVideo:
     uri: str
 
 
-Video = InlineVideo | StoredVideo
+@dataclass(frozen=True)
+class HostedVideo:
+    """A video that lies in the service's own Files API; its uri opens nothing without the key."""
+
+    uri: str
+
+
+Video = InlineVideo | StoredVideo | HostedVideo
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,25 @@ class Gone:
     """The service does not know the operation (any more)."""
 
 
-Outcome = Pending | Succeeded | Filtered | OperationFailed | Gone
+@dataclass(frozen=True)
+class Cancelled:
+    """It was cancelled at the service before it ended."""
+
+
+Outcome = Pending | Succeeded | Filtered | OperationFailed | Gone | Cancelled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """What the service said to a submission.
+
+    Attributes:
+        operation: Its name for the job.
+        outcome: What the same answer already tells. Omni names a file's uri in this answer and never again.
+    """
+
+    operation: str
+    outcome: Outcome = Pending()
 
 
 class WireError(Exception):
@@ -97,11 +122,17 @@ class AnswerLost(WireError):
 
 
 class Wire(Protocol):
-    """One dialect of the service, spoken to one endpoint."""
+    """One dialect of the service, spoken to one endpoint.
+
+    Attributes:
+        name: ``"vertex"``, ``"gemini"`` or ``"omni"``.
+        can_cancel: Whether `cancel` ends a job at the service; Veo has no such call, Omni has.
+    """
 
     name: str
+    can_cancel: bool
 
-    def submit(self, request: VideoRequest) -> str:
+    def submit(self, request: VideoRequest) -> Started:
         """Sends the request exactly once and returns the operation's name.
 
         Raises:
@@ -115,3 +146,6 @@ class Wire(Protocol):
 
     def read(self, video: Video) -> Iterator[bytes]:
         """The bytes of a video in pieces; raises the same errors."""
+
+    def cancel(self, operation: str) -> None:
+        """Ends a job at the service; raises the same errors, `Refused` where it has ended already."""

@@ -7,7 +7,9 @@ told apart by the names in their class tree, which the forks share.
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from veo_widget.wires.base import AnswerLost, NotSent, Refused, WireError
@@ -22,16 +24,77 @@ _NEVER_SENT = {
     "LocalProtocolError",
 }
 _MAX_MESSAGE = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What to do about an account that is not let in, which differs between the wires.
+
+    Attributes:
+        credentials: Where the credentials are not accepted.
+        access: Where they are, but may not do this.
+    """
+
+    credentials: str
+    access: str
+
+
+LOGIN = Advice(
+    credentials="Log in again (`gcloud auth application-default login`), then run it again.",
+    access="Check that the project has Agent Platform enabled and billing switched on.",
+)
+KEY = Advice(
+    credentials="Check the API key in GEMINI_API_KEY or GOOGLE_API_KEY, then run it again.",
+    access="Check that the API key is allowed to do this and that its project has billing switched on.",
+)
+
+
+class ErrorAnswer(Exception):
+    """An answer with an error status, in the shape `explain` reads google-genai's own errors in.
+
+    Attributes:
+        code: The HTTP status.
+        status: The service's word for it, such as ``"INVALID_ARGUMENT"`` or ``"invalid_request"``.
+        message: What it says.
+        details: The parsed body, or None.
+    """
+
+    def __init__(self, code: int, body: bytes | str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = _parsed(body)
+        error = self.details.get("error") if isinstance(self.details, dict) else None
+        said = error if isinstance(error, dict) else {}
+        text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
+        self.message = str(said.get("message") or ("" if said else text))
+        self.status = str(said.get("status") or said.get("code") or "")
+
+
+def _parsed(body: bytes | str) -> Any:
+    """A JSON body, unwrapped where it is a list of one (gateways do that); None for anything else."""
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return None
+    return data[0] if isinstance(data, list) and len(data) == 1 else data
+
+
 _SECRETS = re.compile(r"(?i)(bearer\s+|[?&]key=|x-goog-signature=|x-goog-credential=)[^\s&\"']+")
 
 
-def explain(error: Exception) -> WireError:
+def explain(error: Exception, advice: Advice = LOGIN) -> WireError:
     """The error of `base.py` that says what `error` means."""
     if isinstance(error, WireError):
         return error
     status = getattr(error, "code", None)
     if hasattr(error, "status") and hasattr(error, "details") and isinstance(status, int):
-        return _explain_answer(status, error)
+        return _explain_answer(status, error, advice)
+    response = getattr(error, "response", None)
+    if isinstance(getattr(error, "status_code", None), int) and response is not None:
+        # google-genai's interactions raise a tree of their own.
+        return _explain_answer(response.status_code, ErrorAnswer(response.status_code, response.content), advice)
+    if type(error).__name__ in ("APIConnectionError", "APITimeoutError") and isinstance(error.__cause__, Exception):
+        return explain(error.__cause__, advice)  # the HTTP library's own error tells more
     names = {kind.__name__ for kind in type(error).__mro__}
     module = type(error).__module__
     if module.startswith("google.auth"):
@@ -46,33 +109,26 @@ def explain(error: Exception) -> WireError:
             hint="Check the network (or the proxy), then run it again.",
             detail={"error": type(error).__name__},
         )
-    if "TimeoutException" in names or isinstance(error, TimeoutError):
+    if names & {"TimeoutException", "APITimeoutError"} or isinstance(error, TimeoutError):
         what = "The service did not answer in time."
-    elif "TransportError" in names or isinstance(error, OSError):
+    elif names & {"TransportError", "APIConnectionError"} or isinstance(error, OSError):
         what = "The connection broke before the answer was complete."
     else:
         what = "The answer could not be understood."
     return AnswerLost(what, detail={"error": type(error).__name__})
 
 
-def _explain_answer(status: int, error: Any) -> WireError:
+def _explain_answer(status: int, error: Any, advice: Advice) -> WireError:
     said = clean(str(error.message or ""))
     detail = {"status": status, "reason": str(error.status or ""), "message": said}
     if status >= 500 or status < 400:
         # A gateway's 5xx does not tell whether the service behind it acted.
         return AnswerLost(f"The service answered with an error {status}{_said(said)}.", detail=detail)
-    if status == 401:
-        return Refused(
-            f"The service did not accept the credentials{_said(said)}.",
-            hint="Log in again (`gcloud auth application-default login`), then run it again.",
-            detail=detail,
-        )
+    if status == 401 or "API_KEY_INVALID" in str(error.details):
+        message = f"The service did not accept the credentials{_said(said)}."
+        return Refused(message, hint=advice.credentials, detail=detail)
     if status == 403:
-        return Refused(
-            f"The account may not do this{_said(said)}.",
-            hint="Check that the project has Agent Platform enabled and billing switched on.",
-            detail=detail,
-        )
+        return Refused(f"The account may not do this{_said(said)}.", hint=advice.access, detail=detail)
     if status == 429:
         return Refused(
             f"The quota is used up for now{_said(said)}.",

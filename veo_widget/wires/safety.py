@@ -49,3 +49,12 @@ def categories(reasons: Iterable[str]) -> tuple[str, ...]:
 def is_safety(message: str) -> bool:
     """Whether an operation's error message speaks of a safety block."""
     return bool(support_codes([message])) or "usage guidelines" in message or "Responsible AI" in message
+
+
+BLOCK_WORDS = frozenset({"safety", "prohibited_content", "content_blocked", "blocklist", "spii", "recitation"})
+"""Codes with which the Interactions API says that a filter held something back (its image ones begin ``image_``)."""
+
+
+def is_block(word: str) -> bool:
+    """Whether an error code of the Interactions API stands for a safety block."""
+    return word in BLOCK_WORDS or word.startswith("image_")

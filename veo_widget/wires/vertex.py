@@ -1,21 +1,13 @@
-"""Veo on Agent Platform (Vertex AI), through google-genai's enterprise client.
-
-The synchronous client is used on purpose: it runs in the engine's worker threads, where decoding tens
-of megabytes of base64 belongs, and unlike the asynchronous one it never re-sends a start by itself.
-google-genai is imported on first use, which is in a worker thread too: it takes over a second.
-"""
+"""Veo on Agent Platform (Vertex AI), through google-genai's enterprise client."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from veo_widget.catalog import find_model
-from veo_widget.catalog.models import Model
+from veo_widget.catalog import Model, find_model
 from veo_widget.request import ImageInput, VideoRequest
-from veo_widget.wires import safety
+from veo_widget.wires import predict, safety
 from veo_widget.wires.base import (
     Filtered,
     Gone,
@@ -25,75 +17,57 @@ from veo_widget.wires.base import (
     Outcome,
     Pending,
     Refused,
+    Started,
     StoredVideo,
     Succeeded,
     Video,
     WireError,
 )
+from veo_widget.wires.clients import TIMEOUT_MS, Clients, VertexAddress, credentials
 from veo_widget.wires.faults import clean, explain
 
 if TYPE_CHECKING:
-    from google.genai import Client
     from google.genai.types import GenerateVideosConfig, GenerateVideosOperation, GenerateVideosSource, Image
+    from google.genai.types import Video as InputVideo
 
-SUBMIT_TIMEOUT_MS = 120_000
-"""A start with 20 MB of images over a slow line takes this long at most."""
-POLL_TIMEOUT_MS = 120_000
-"""A poll's answer may carry the whole video; the limit is per read, not for the whole answer."""
 CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class VertexAddress:
-    """Where the wire is spoken.
-
-    Attributes:
-        project: Google Cloud project.
-        location: Region, such as ``"us-central1"``.
-        base_url: Another server than Google's; None for Google.
-        token: A bearer token for that server; None to use Google's application default credentials.
-    """
-
-    project: str
-    location: str
-    base_url: str | None = None
-    token: str | None = field(default=None, repr=False)
 
 
 class VertexWire:
     """Speaks to the address `find_address` returns; it is asked before every call, since it may move."""
 
     name = "vertex"
+    can_cancel = False
 
     def __init__(self, find_address: Callable[[], VertexAddress]) -> None:
         self._find_address = find_address
-        self._lock = threading.Lock()
-        self._connected: tuple[VertexAddress, Client] | None = None
+        self._clients = Clients(find_address)
 
-    def submit(self, request: VideoRequest) -> str:
+    def submit(self, request: VideoRequest) -> Started:
         """Starts the generation with exactly one POST; see `Wire.submit`."""
+        model = _model(request)
         try:
-            model, source, config = _model_id(request), _source(request), _config(request)
+            source, config = _source(request), _config(request, model)
         except ValueError:  # the client's own check of types, before anything is sent
             msg = "google-genai does not take this request."
             raise NotSent(msg, hint="Check the types of its parameters.") from None
         try:
-            operation = self._client().models.generate_videos(model=model, source=source, config=config)
+            operation = self._clients.client().models.generate_videos(model=model.id, source=source, config=config)
         except Exception as error:
             raise explain(error) from None
         if not operation.name:
             msg = "The service answered without naming the operation."
             raise explain(ValueError(msg))
-        return operation.name
+        return Started(operation=operation.name)
 
     def poll(self, operation: str) -> Outcome:
         """Asks once; see `Wire.poll`."""
         from google.genai import types
 
         try:
-            answer = self._client().operations.get(
+            answer = self._clients.client().operations.get(
                 types.GenerateVideosOperation.model_validate({"name": operation}),
-                config=types.GetOperationConfig(http_options=types.HttpOptions(timeout=POLL_TIMEOUT_MS)),
+                config=types.GetOperationConfig(http_options=types.HttpOptions(timeout=TIMEOUT_MS)),
             )
         except Exception as error:
             trouble = explain(error)
@@ -118,13 +92,10 @@ class VertexWire:
         except Exception as error:
             raise explain(error) from None
 
-    def _client(self) -> Client:
-        """The client for the present address, made anew when that has changed."""
-        address = self._find_address()
-        with self._lock:
-            if self._connected is None or self._connected[0] != address:
-                self._connected = (address, _connect(address))
-            return self._connected[1]
+    def cancel(self, operation: str) -> None:
+        """There is no such call for Veo."""
+        msg = f"Veo cannot be cancelled ({operation})."
+        raise Refused(msg)
 
     def _storage(self) -> Any:
         """A file system for ``gs://``, on Google or on the address's own server."""
@@ -137,53 +108,39 @@ class VertexWire:
         address = self._find_address()
         if address.base_url is None:
             return GCSFileSystem(project=address.project)
-        token = _credentials(address.token or "none")
+        token = credentials(address.token or "none")
         return GCSFileSystem(
             project=address.project, endpoint_url=address.base_url, token=token, skip_instance_cache=True
         )
 
 
-def _connect(address: VertexAddress) -> Client:
-    from google import genai
-    from google.genai import types
-
-    return genai.Client(
-        enterprise=True,
-        project=address.project,
-        location=address.location,
-        credentials=_credentials(address.token) if address.token else None,
-        http_options=types.HttpOptions(
-            base_url=address.base_url,
-            timeout=SUBMIT_TIMEOUT_MS,
-            # The default re-sends on some failures; a start that is sent twice is paid twice.
-            retry_options=types.HttpRetryOptions(attempts=1),
-        ),
-    )
-
-
-def _credentials(token: str) -> Any:
-    from google.oauth2.credentials import Credentials
-
-    # google-auth's constructor carries no annotations.
-    return Credentials(token=token)  # type: ignore[no-untyped-call]
-
-
-def _model_id(request: VideoRequest) -> str:
-    model = find_model(request.model or "")
+def _model(request: VideoRequest) -> Model:
+    model = find_model(request.model or "", wire=VertexWire.name)
     if not isinstance(model, Model):
-        raise Refused(str(model))
-    return model.ids["vertex"]
+        raise NotSent(str(model))
+    return model
 
 
 def _source(request: VideoRequest) -> GenerateVideosSource:
     from google.genai import types
 
     return types.GenerateVideosSource(
-        prompt=request.prompt or None, image=_image(request.image) if request.image else None
+        prompt=request.prompt or None,
+        image=_image(request.image) if request.image else None,
+        video=_video(request) if request.video else None,
     )
 
 
-def _config(request: VideoRequest) -> GenerateVideosConfig:
+def _video(request: VideoRequest) -> InputVideo:
+    from google.genai import types
+
+    assert request.video is not None
+    if (request.video.uri or "").startswith("gs://"):
+        return types.Video(uri=request.video.uri, mime_type="video/mp4")
+    return types.Video(video_bytes=predict.video_bytes(request), mime_type="video/mp4")
+
+
+def _config(request: VideoRequest, model: Model) -> GenerateVideosConfig:
     from google.genai import types
 
     references = [
@@ -195,12 +152,17 @@ def _config(request: VideoRequest) -> GenerateVideosConfig:
     return types.GenerateVideosConfig(
         number_of_videos=request.number_of_videos,
         duration_seconds=request.duration_seconds,
-        resolution=request.resolution,
+        resolution=None if "resolution" in model.unsent else request.resolution,
         aspect_ratio=request.aspect_ratio,
         negative_prompt=request.negative_prompt,
         seed=request.seed,
         person_generation=request.person_generation,
         generate_audio=request.generate_audio,
+        enhance_prompt=request.enhance_prompt,
+        resize_mode=_enum(types.ImageResizeMode, request.resize_mode),
+        compression_quality=_enum(types.VideoCompressionQuality, request.compression_quality),
+        fps=request.fps,
+        labels=dict(request.labels) or None,
         output_gcs_uri=request.output_gcs_uri,
         last_frame=_image(request.last_frame) if request.last_frame else None,
         reference_images=references or None,
@@ -210,12 +172,12 @@ def _config(request: VideoRequest) -> GenerateVideosConfig:
 def _image(image: ImageInput) -> Image:
     from google.genai import types
 
-    try:
-        data = image.path.read_bytes()
-    except OSError:
-        msg = f"An input image is no longer in the library (images/{image.path.name})."
-        raise NotSent(msg, hint="Give the image again.") from None
-    return types.Image(image_bytes=data, mime_type=image.mime_type)
+    return types.Image(image_bytes=predict.image_bytes(image), mime_type=image.mime_type)
+
+
+def _enum(kind: Callable[[str], Any], value: str | None) -> Any:
+    """google-genai's member for a value; the wire spells these in upper case."""
+    return None if value is None else kind(value.upper())
 
 
 def read_operation(operation: GenerateVideosOperation) -> Outcome:

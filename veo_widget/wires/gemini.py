@@ -1,0 +1,127 @@
+"""Veo as the Gemini API spoke it: start by POST, poll by GET, files by redirect.
+
+Google closed it on 2026-10-22 and google-genai dropped it; gateways, proxies and the simulator still speak it,
+so it is spoken here over plain HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from veo_widget.catalog import Model, find_model
+from veo_widget.request import VideoRequest
+from veo_widget.wires import predict, safety
+from veo_widget.wires.base import (
+    AnswerLost,
+    Filtered,
+    Gone,
+    HostedVideo,
+    NotSent,
+    OperationFailed,
+    Outcome,
+    Pending,
+    Refused,
+    Started,
+    Succeeded,
+    Video,
+    WireError,
+)
+from veo_widget.wires.clients import KeyAddress
+from veo_widget.wires.faults import clean
+from veo_widget.wires.http import KeyHttp
+
+
+class GeminiWire:
+    """Speaks to the address `find_address` returns."""
+
+    name = "gemini"
+    can_cancel = False
+
+    def __init__(self, find_address: Callable[[], KeyAddress]) -> None:
+        self._http = KeyHttp(find_address)
+
+    def submit(self, request: VideoRequest) -> Started:
+        """Starts the generation with exactly one POST; see `Wire.submit`."""
+        model = find_model(request.model or "", wire=self.name)
+        if not isinstance(model, Model):
+            raise NotSent(str(model))
+        if request.video is not None:
+            self._await_input(request.video.uri or "")
+        answer = self._http.json(
+            "POST", f"/v1beta/models/{model.id}:predictLongRunning", predict.body(request, model, "gemini")
+        )
+        name = answer.get("name")
+        if not isinstance(name, str) or not name:
+            msg = "The service answered without naming the operation."
+            raise AnswerLost(msg)
+        return Started(operation=name)
+
+    def poll(self, operation: str) -> Outcome:
+        """Asks once; see `Wire.poll`."""
+        try:
+            return read_operation(self._http.json("GET", f"/v1beta/{operation}"))
+        except Refused as error:
+            if error.status == 404:
+                return Gone()
+            raise
+
+    def read(self, video: Video) -> Iterator[bytes]:
+        """The bytes of a video in pieces, without the key leaving for another origin."""
+        assert isinstance(video, HostedVideo), "this wire names files only"
+        try:
+            yield from self._http.read_file(video.uri)
+        except Refused as error:
+            if error.status in (403, 404):
+                # Google says 403 of a file that is gone or another account's, 404 of one it never had.
+                msg = f"The video's file is no longer at the service. {error.message}"
+                raise Refused(msg, detail=error.detail | {"status": 404}) from None
+            raise
+
+    def cancel(self, operation: str) -> None:
+        """There is no such call for Veo."""
+        msg = f"Veo cannot be cancelled ({operation})."
+        raise Refused(msg)
+
+    def _await_input(self, uri: str) -> None:
+        """Waits until the video to extend may be used; nothing has been sent if it may not."""
+        try:
+            self._http.wait_for_file(uri)
+        except WireError as error:
+            gone = isinstance(error, Refused) and error.status in (403, 404)
+            what = "The video is no longer at the service, which keeps it for two days." if gone else error.message
+            hint = "Its last frame can start a new video: image=clip.last_frame."
+            raise NotSent(what, hint=hint, detail=error.detail) from None
+
+
+def read_operation(answer: dict[str, Any]) -> Outcome:
+    """What an operation's answer means: errors first, then the videos, then the filter."""
+    if not answer.get("done"):
+        return Pending()
+    error = answer.get("error")
+    if isinstance(error, dict):
+        return read_error(error)
+    response = _dict(_dict(answer.get("response")).get("generateVideoResponse"))
+    reasons = tuple(clean(str(reason)) for reason in response.get("raiMediaFilteredReasons") or ())
+    filtered = int(response.get("raiMediaFilteredCount") or 0)
+    samples = response.get("generatedSamples") or ()
+    uris = [_dict(_dict(sample).get("video")).get("uri") for sample in samples]
+    videos = tuple(HostedVideo(uri) for uri in uris if isinstance(uri, str) and uri)
+    if videos:
+        return Succeeded(videos=videos, filtered=filtered, reasons=reasons)
+    if filtered or reasons:
+        return Filtered(count=filtered or 1, reasons=reasons)
+    return OperationFailed(code=None, message="The service says it is done, but its answer holds no video.")
+
+
+def read_error(error: dict[str, Any]) -> Outcome:
+    """What an operation's error means; a safety block can come this way too."""
+    message = clean(str(error.get("message") or "no reason given"))
+    if safety.is_safety(message):
+        return Filtered(count=1, reasons=(message,))
+    code = error.get("code")
+    return OperationFailed(code=code if isinstance(code, int) else None, message=message)
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
