@@ -13,7 +13,7 @@ from veo_widget.engine.schedule import Patience
 from veo_widget.records import JobRecord, State
 from veo_widget.request import VideoRequest
 from veo_widget.studio import Backend, Studio
-from veo_widget.wires.base import InlineVideo, Outcome, Video
+from veo_widget.wires.base import InlineVideo, Outcome, Started, Video
 
 WAIT = 60.0
 """Seconds a test waits for a job; far more than it takes, so that only a hang fails."""
@@ -31,15 +31,25 @@ class ScriptedWire:
 
     name = "vertex"
 
-    def __init__(self, submits: list[Any], polls: list[Any], reads: list[Any]) -> None:
+    def __init__(
+        self, submits: list[Any], polls: list[Any], reads: list[Any], *, cancels: list[Any] | None = None
+    ) -> None:
         self._submits, self._polls, self._reads = deque(submits), deque(polls), deque(reads)
+        self._cancels = deque(cancels or [])
+        self.can_cancel = cancels is not None
+        self.cancelled: list[str] = []
         self.requests: list[VideoRequest] = []
         self.threads: set[str] = set()
 
-    def submit(self, request: VideoRequest) -> str:
+    def submit(self, request: VideoRequest) -> Started:
         self.threads.add(threading.current_thread().name)
         self.requests.append(request)
-        return str(_play(self._submits))
+        answer = _play(self._submits)
+        return answer if isinstance(answer, Started) else Started(operation=answer)
+
+    def cancel(self, operation: str) -> None:
+        self.cancelled.append(operation)
+        _play(self._cancels)
 
     def poll(self, operation: str) -> Outcome:
         self.threads.add(threading.current_thread().name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy import Connection, Engine, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from veo_widget.archive import schema
@@ -16,7 +16,15 @@ def _m001_jobs_events_clips(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=[schema.jobs, schema.events, schema.clips])
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("001_jobs_events_clips", _m001_jobs_events_clips),)
+def _m002_uri_of_clips(connection: Connection) -> None:
+    if "uri" not in {column["name"] for column in inspect(connection).get_columns("clips")}:
+        connection.execute(text("ALTER TABLE clips ADD COLUMN uri TEXT"))
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
+    ("001_jobs_events_clips", _m001_jobs_events_clips),
+    ("002_uri_of_clips", _m002_uri_of_clips),
+)
 
 
 def migrate(engine: Engine) -> None:

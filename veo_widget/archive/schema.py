@@ -65,6 +65,7 @@ clips = Table(
     Column("video_codec", String(16), nullable=False),
     Column("audio_codec", String(16)),
     Column("created", String(32), nullable=False),
+    Column("uri", Text),  # the service's name of the file, never a signed address
     UniqueConstraint("job_id", "sample"),
 )
 

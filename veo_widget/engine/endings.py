@@ -11,6 +11,7 @@ from veo_widget.records import Charge, JobRecord, State
 from veo_widget.wires import safety
 from veo_widget.wires.base import (
     AnswerLost,
+    Cancelled,
     Filtered,
     Gone,
     OperationFailed,
@@ -104,6 +105,8 @@ def of_outcome(record: JobRecord, outcome: Outcome) -> JobRecord:
     """The service ended it without a video."""
     if isinstance(outcome, Filtered):
         return _filtered(record, outcome)
+    if isinstance(outcome, Cancelled):
+        return cancelled(record)
     if isinstance(outcome, Gone):
         return record.with_state(
             State.EXPIRED,
@@ -183,6 +186,27 @@ def stopped(record: JobRecord) -> JobRecord:
         State.UNWATCHED,
         charge=Charge.UNKNOWN,
         message="No longer watched. Veo cannot be cancelled: the job goes on and is billed if it succeeds.",
+        hint=_RESUME,
+    )
+
+
+def cancelled(record: JobRecord) -> JobRecord:
+    """It was cancelled at the service, which only Omni can."""
+    return record.with_state(
+        State.CANCELLED,
+        # Google does not say whether the seconds made until then are billed.
+        charge=Charge.UNKNOWN,
+        message="Cancelled at the service before the video was ready.",
+        hint="",
+    )
+
+
+def not_cancelled(record: JobRecord, error: WireError) -> JobRecord:
+    """The service could not be told to stop; the job goes on there."""
+    return record.with_state(
+        State.UNWATCHED,
+        charge=Charge.UNKNOWN,
+        message=f"It could not be cancelled: {_lower(error.message)} It is no longer watched.",
         hint=_RESUME,
     )
 

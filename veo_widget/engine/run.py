@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from veo_widget.engine import endings
+from veo_widget.engine import attempts, endings
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.engine.ports import Collector, Journal
 from veo_widget.engine.schedule import Patience
@@ -19,10 +19,12 @@ from veo_widget.errors import BadVideo
 from veo_widget.records import Charge, ClipRecord, JobRecord, State, utc_now
 from veo_widget.wires.base import (
     AnswerLost,
+    InlineVideo,
     NotSent,
     Outcome,
     Pending,
     Refused,
+    Started,
     Succeeded,
     Video,
     Wire,
@@ -67,14 +69,7 @@ class JobRun:
             self.ticket.publish(endings.not_written(self._record, error))
             return
         self.ticket.publish(record)
-        await self._move(State.SUBMITTING, submitted=utc_now())
-        operation = await self._submit()
-        if operation is not None:
-            await self._move(State.RUNNING, operation=operation)
-            if self._stop_wanted:
-                await self.stopped()
-                return
-            await self._watch_and_collect()
+        await self._attempt()
 
     async def resume(self) -> None:
         """Brings a job that has an operation's name to its clips."""
@@ -82,8 +77,18 @@ class JobRun:
         await self._watch_and_collect()
 
     async def stopped(self) -> None:
-        """The user stopped it."""
-        await self._commit(endings.stopped(self._record))
+        """The user stopped it: it is cancelled at the service where that can be done, else no longer watched."""
+        if self._record.operation is None or not self._wire.can_cancel:
+            await self._commit(endings.stopped(self._record))
+            return
+        try:
+            await self._loop.in_wire(self._wire.cancel, self._record.operation)
+        except Refused:  # it has ended already: its video is paid for and is fetched
+            await self._watch_and_collect()
+        except WireError as error:
+            await self._commit(endings.not_cancelled(self._record, error))
+        else:
+            await self._commit(endings.cancelled(self._record))
 
     async def broke(self, error: Exception) -> None:
         """Something of ours failed, most likely the library's disk."""
@@ -93,8 +98,19 @@ class JobRun:
     def _record(self) -> JobRecord:
         return self.ticket.record
 
-    async def _submit(self) -> str | None:
-        """The operation's name, or None when the job ended here. The one POST of this job."""
+    async def _attempt(self) -> None:
+        """One submission and what follows from it."""
+        await self._move(State.SUBMITTING, submitted=utc_now())
+        started = await self._submit()
+        if started is not None:
+            await self._move(State.RUNNING, operation=started.operation)
+            if self._stop_wanted:
+                await self.stopped()
+                return
+            await self._watch_and_collect(started.outcome)
+
+    async def _submit(self) -> Started | None:
+        """What the service said, or None when the job ended here. The one POST of this attempt."""
         try:
             return await self._loop.in_wire(self._wire.submit, self._record.request)
         except NotSent as error:
@@ -107,13 +123,19 @@ class JobRun:
             await self._commit(endings.not_sent(self._record, error))
         return None
 
-    async def _watch_and_collect(self) -> None:
+    async def _watch_and_collect(self, known: Outcome | None = None) -> None:
+        """Watches until the service has ended it (`known` may tell already) and brings its videos in."""
         preparing = asyncio.create_task(self._loop.in_files(self._collector.prepare))
-        outcome = await self._watch()
+        outcome = await self._watch() if known is None or isinstance(known, Pending) else known
         if outcome is None:
             return
         if not isinstance(outcome, Succeeded):
-            await self._commit(endings.of_outcome(self._record, outcome))
+            ended = endings.of_outcome(self._record, outcome)
+            if attempts.may_try_again(ended):
+                self.ticket.publish(attempts.next_attempt(ended))
+                await self._attempt()
+            else:
+                await self._commit(ended)
             return
         await self._move(
             State.COLLECTING,
@@ -180,7 +202,8 @@ class JobRun:
         raise AssertionError(msg)
 
     def _collect_one(self, sample: int, video: Video) -> ClipRecord:
-        return self._collector.collect(self._record, sample, self._wire.read(video))
+        clip = self._collector.collect(self._record, sample, self._wire.read(video))
+        return clip if isinstance(video, InlineVideo) else replace(clip, uri=video.uri)
 
     async def _move(self, state: State, **changes: Any) -> None:
         await self._commit(self._record.with_state(state, **changes))
