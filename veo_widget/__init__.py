@@ -17,21 +17,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from veo_widget.api import check, generate, jobs, library, models, resume, use
+    from veo_widget.api import check, generate, image, jobs, library, models, resume, use
     from veo_widget.clip import Clip
     from veo_widget.job import Job
     from veo_widget.notebook.widget import VeoWidget
     from veo_widget.request import VideoRequest
     from veo_widget.studio import Studio
+    from veo_widget.studio.pictures import Picture
 
 _HOMES = {
     "Clip": "veo_widget.clip",
     "Job": "veo_widget.job",
+    "Picture": "veo_widget.studio.pictures",
     "Studio": "veo_widget.studio",
     "VeoWidget": "veo_widget.notebook.widget",
     "VideoRequest": "veo_widget.request",
     "check": "veo_widget.api",
     "generate": "veo_widget.api",
+    "image": "veo_widget.api",
     "jobs": "veo_widget.api",
     "library": "veo_widget.api",
     "models": "veo_widget.api",
@@ -42,11 +45,13 @@ _HOMES = {
 __all__ = [
     "Clip",
     "Job",
+    "Picture",
     "Studio",
     "VeoWidget",
     "VideoRequest",
     "check",
     "generate",
+    "image",
     "jobs",
     "library",
     "models",

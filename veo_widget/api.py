@@ -12,8 +12,9 @@ from veo_widget.job import Job
 from veo_widget.records import JobRecord
 from veo_widget.studio import default_studio, set_library, use
 from veo_widget.studio.options import RequestOptions
+from veo_widget.studio.pictures import Picture
 
-__all__ = ["check", "generate", "jobs", "library", "models", "resume", "use"]
+__all__ = ["check", "generate", "image", "jobs", "library", "models", "resume", "use"]
 
 
 def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
@@ -22,9 +23,13 @@ def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
     Args:
         prompt: What to show and to sound, at most 1,024 tokens. May be empty where an image is given.
         **options: ``model``, ``duration_seconds``, ``resolution``, ``aspect_ratio``, ``negative_prompt``,
-            ``seed``, ``number_of_videos``, ``image``, ``last_frame``, ``reference_images``,
-            ``person_generation``, ``generate_audio``, ``output_gcs_uri``; see `VideoRequest`. Images may be
-            a path, bytes, a PIL image, a NumPy array or a google-genai ``Image``.
+            ``seed``, ``number_of_videos``, ``image``, ``last_frame``, ``reference_images``, ``video`` with
+            ``task``, ``person_generation``, ``generate_audio``, ``enhance_prompt``, ``resize_mode``,
+            ``compression_quality``, ``fps``, ``output_gcs_uri``, ``labels``; see `VideoRequest`. Images may be
+            a path, a web address, bytes, a PIL image, a NumPy array, a `Picture` or a google-genai ``Image``;
+            ``video`` is a `Clip` or its id. Beside them ``fit`` (``"crop"`` or ``"pad"``: brings frames to the
+            aspect ratio here) and ``retries`` (0 to 3: sends the same request again where only its sound was
+            blocked, which is not charged).
 
     Raises:
         RequestError: The request breaks a rule; nothing was sent and nothing is charged.
@@ -32,6 +37,25 @@ def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
         TypeError: An unknown parameter; the nearest right one is named.
     """
     return default_studio().generate(prompt, **options)
+
+
+def image(prompt: str, *, model: str | None = None, aspect_ratio: str = "16:9") -> Picture:
+    """Makes a picture with Gemini's image models and waits for it, some seconds.
+
+    The result can be the ``image``, ``last_frame`` or a reference of `generate`; its words and hash are kept with
+    the job that uses it.
+
+    Args:
+        prompt: What it shows.
+        model: Such as ``"nano-banana-2.1"``; the best one of the backend where it is None.
+        aspect_ratio: Such as ``"16:9"``, ``"9:16"``, ``"1:1"``.
+
+    Raises:
+        RequestError: The prompt is empty or there is no such model; nothing was sent.
+        BackendError: The backend costs money and was only found in the environment; `use` confirms it.
+        PictureError: The service made none; the text says why and what it cost.
+    """
+    return default_studio().image(prompt, model=model, aspect_ratio=aspect_ratio)
 
 
 def check(prompt: str = "", **options: Unpack[RequestOptions]) -> list[Problem]:
@@ -50,7 +74,7 @@ def jobs() -> list[JobRecord]:
 
 
 def models() -> list[Model]:
-    """The models there are, with what each can do and costs."""
+    """Every model the catalog knows, on each wire it is on, retired ones too: what it can do, costs, and when."""
     return list(catalog().models)
 
 

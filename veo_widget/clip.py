@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,15 @@ from veo_widget.request import VideoRequest
 if TYPE_CHECKING:
     from PIL.Image import Image as PILImage
 
-    from veo_widget.archive import Library
+    from veo_widget.job import Job
+    from veo_widget.studio import Studio
 
 
 class Clip:
     """One video: its file, its poster, its request, and single frames of it."""
 
-    def __init__(self, library: Library, record: ClipRecord, request: VideoRequest) -> None:
-        self._library = library
+    def __init__(self, studio: Studio, record: ClipRecord, request: VideoRequest) -> None:
+        self._studio = studio
         self.record = record
         self.request = request
 
@@ -32,12 +34,12 @@ class Clip:
     @property
     def path(self) -> Path:
         """The MP4 file."""
-        return self._library.file(self.record.path)
+        return self._studio.library.file(self.record.path)
 
     @property
     def poster(self) -> Path:
         """A small JPEG of it."""
-        return self._library.file(self.record.poster)
+        return self._studio.library.file(self.record.poster)
 
     @property
     def first_frame(self) -> PILImage:
@@ -56,6 +58,47 @@ class Clip:
         from veo_widget.media.videos import frame_at
 
         return frame_at(self.path, seconds)
+
+    def extend(self, prompt: str = "", **options: Any) -> Job:
+        """Has the video go on: about 7 s longer on Veo (up to 141 s can be extended), 3 to 10 s on Omni.
+
+        The result is one video with this one at its start. A clip of the Gemini API's wire or of Omni is taken up
+        where the service made it, as long as it keeps it (`extendable_until`); Agent Platform is sent the bytes.
+
+        Args:
+            prompt: How it goes on; a voice carries over only if it is heard in the last second.
+            **options: As for `veo.generate`; images are not taken.
+
+        Raises:
+            RequestError: It cannot be extended; the text says why and offers its last frame instead.
+        """
+        return self._studio.generate(prompt, video=self, task="extend", **options)
+
+    def edit(self, prompt: str, **options: Any) -> Job:
+        """Has the video changed as the prompt says; only Omni can: ``clip.edit("make it dusk")``.
+
+        Raises:
+            RequestError: The backend in use cannot edit, or not this clip.
+        """
+        return self._studio.generate(prompt, video=self, task="edit", **options)
+
+    @property
+    def extendable_until(self) -> datetime | None:
+        """Until when the service surely has its own copy to go on from (UTC); None where it needs none."""
+        return self._studio.kept_until(self.record)
+
+    def code(self, language: str = "python") -> str:
+        """The request that made this clip as working code for its backend, without any key in it.
+
+        Args:
+            language: ``"python"``, ``"javascript"``, ``"go"``, ``"rest"`` or ``"magic"``.
+
+        Raises:
+            ValueError: There is no such language.
+        """
+        from veo_widget.codegen import code
+
+        return code(self.request, self._studio.backend_of(self.record), language)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Copies the MP4 to a file or into a folder; an existing file is never overwritten.

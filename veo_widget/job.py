@@ -53,7 +53,7 @@ class Job:
     @property
     def clips(self) -> list[Clip]:
         """Its videos, once they are saved."""
-        return [Clip(self._studio.library, clip, self.request) for clip in self.record.clips]
+        return [Clip(self._studio, clip, self.request) for clip in self.record.clips]
 
     @property
     def error(self) -> JobError | None:

@@ -7,10 +7,15 @@ import os
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.catalog import catalog
 from veo_widget.engine.schedule import Patience
-from veo_widget.studio.backend import Backend
+from veo_widget.studio.backend import GOOGLE_URL, Backend
+from veo_widget.studio.keys import find_key
 from veo_widget.studio.simulator_process import TOKEN_VARIABLE, SimulatorAddress, SimulatorProcess
-from veo_widget.wires.base import Wire
-from veo_widget.wires.vertex import VertexAddress, VertexWire
+from veo_widget.wires.base import NotSent, Wire
+from veo_widget.wires.clients import KeyAddress, VertexAddress
+from veo_widget.wires.gemini import GeminiWire
+from veo_widget.wires.images import ImageWire
+from veo_widget.wires.omni import OmniWire
+from veo_widget.wires.vertex import VertexWire
 
 _SIMULATOR_POLL_SECONDS = 0.5
 
@@ -21,37 +26,62 @@ class Connections:
     def __init__(self, paths: LibraryPaths) -> None:
         self._paths = paths
         self._wires: dict[Backend, Wire] = {}
-        self._simulators: dict[Backend, SimulatorProcess] = {}
+        self._image_wires: dict[Backend, ImageWire] = {}
+        self._simulators: dict[tuple[object, ...], SimulatorProcess] = {}
 
     def wire(self, backend: Backend) -> Wire:
         """The wire for a backend. Connects nothing yet."""
         if backend not in self._wires:
-            self._wires[backend] = VertexWire(lambda: self._address(backend))
+            self._wires[backend] = self._new_wire(backend)
         return self._wires[backend]
+
+    def images(self, backend: Backend) -> ImageWire:
+        """The wire for pictures of the same backend. Connects nothing yet."""
+        find = self._project_address if backend.wire == "vertex" else self._key_address
+        return self._image_wires.setdefault(backend, ImageWire(lambda: find(backend)))
 
     def patience(self, backend: Backend) -> Patience:
         """How its jobs are watched: Google every 10 s as its page does, the simulator closely."""
-        if backend.endpoint == "google":
+        if backend.endpoint != "simulator":
             return Patience()
         return Patience(every=_SIMULATOR_POLL_SECONDS)
 
     def typical_seconds(self, backend: Backend) -> float | None:
         """How long a job usually takes where no past job tells."""
-        if backend.endpoint == "google" or backend.latency == "real":
+        if backend.endpoint != "simulator" or backend.latency == "real":
             return catalog().typical_seconds
         return 3.0 if backend.latency == "fast" else float(backend.latency)
 
-    def _address(self, backend: Backend) -> VertexAddress:
+    def _new_wire(self, backend: Backend) -> Wire:
+        if backend.wire == "vertex":
+            return VertexWire(lambda: self._project_address(backend))
+        kind = GeminiWire if backend.wire == "gemini" else OmniWire
+        return kind(lambda: self._key_address(backend))
+
+    def _project_address(self, backend: Backend) -> VertexAddress:
         """Where the backend answers now; called in worker threads, may block while a simulator starts."""
         if backend.endpoint == "google":
             return VertexAddress(project=backend.project, location=backend.location)
         at = self._simulator_address(backend)
         return VertexAddress(project=backend.project, location=backend.location, base_url=at.url, token=at.token)
 
+    def _key_address(self, backend: Backend) -> KeyAddress:
+        """The same for a backend with an API key; a simulator's token stands for the key."""
+        if backend.endpoint == "simulator":
+            at = self._simulator_address(backend)
+            return KeyAddress(base_url=at.url, key=at.token)
+        key = find_key()
+        if not key:
+            msg = "There is no API key any more."
+            raise NotSent(msg, hint="Set GEMINI_API_KEY, then run it again.")
+        return KeyAddress(base_url=backend.url or GOOGLE_URL, key=key)
+
     def _simulator_address(self, backend: Backend) -> SimulatorAddress:
         if backend.url:
             return SimulatorAddress(backend.url, os.environ.get(TOKEN_VARIABLE) or "simulator")
-        return self._simulators.setdefault(backend, self._new_simulator(backend)).address()
+        # One process serves all dialects of a day, so that a clip of one can be used through another.
+        key = (backend.as_of, backend.latency, backend.seed)
+        return self._simulators.setdefault(key, self._new_simulator(backend)).address()
 
     def _new_simulator(self, backend: Backend) -> SimulatorProcess:
-        return SimulatorProcess(self._paths.simulator, latency=backend.latency, seed=backend.seed)
+        return SimulatorProcess(self._paths.simulator, latency=backend.latency, seed=backend.seed, as_of=backend.as_of)

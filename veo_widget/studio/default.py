@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from datetime import date
 
 from veo_widget.archive import Library
 from veo_widget.studio.backend import Backend, Latency, choose_backend, named_backend
@@ -36,16 +37,23 @@ def use(
     project: str | None = None,
     location: str | None = None,
     url: str | None = None,
+    base_url: str | None = None,
+    wire: str | None = None,
+    as_of: str | date | None = None,
     latency: Latency = "fast",
     seed: int | None = None,
 ) -> Backend:
     """Chooses where new requests go; naming a paid backend here also confirms it.
 
     Args:
-        name: ``"simulator"`` or ``"vertex"``.
+        name: ``"vertex"`` (Veo on Agent Platform), ``"omni"`` (Omni on the Gemini API, with an API key from the
+            environment), ``"gemini"`` (a gateway that speaks the Gemini API's wire for Veo) or ``"simulator"``.
         project: Google Cloud project, for ``"vertex"``; ``GOOGLE_CLOUD_PROJECT`` where it is None.
         location: Region, for ``"vertex"``; ``GOOGLE_CLOUD_LOCATION`` or us-central1 where it is None.
         url: A simulator that runs already; one is started where it is None.
+        base_url: The gateway, for ``"gemini"``; ``GOOGLE_GEMINI_BASE_URL`` where it is None.
+        wire: The dialect spoken to the simulator: ``"vertex"``, ``"gemini"`` or ``"omni"``.
+        as_of: The simulator's day, such as ``"2025-12-18"``, on which that day's models run; None for today.
         latency: How long the simulator takes: ``"fast"`` (about 2 s), ``"real"`` (11 s to 6 min) or seconds.
         seed: Makes the simulator's latencies repeatable.
 
@@ -53,7 +61,17 @@ def use(
         BackendError: There is no such backend, or something it needs is missing.
     """
     global _studio
-    backend = named_backend(name, project=project, location=location, url=url, latency=latency, seed=seed)
+    backend = named_backend(
+        name,
+        project=project,
+        location=location,
+        url=url,
+        base_url=base_url,
+        wire=wire,
+        as_of=as_of,
+        latency=latency,
+        seed=seed,
+    )
     with _lock:
         if _studio is None:
             _studio = Studio(backend, Library())

@@ -1,19 +1,24 @@
-"""The parameters of a request by name: what `generate` takes, and how images among them are resolved."""
+"""The parameters of a request by name: what `generate` takes, and how images and clips among them are resolved."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from veo_widget.archive import Library
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.catalog import catalog, check_names
+from veo_widget.engine.attempts import MAX_RETRIES
 from veo_widget.errors import Problem, RequestError
 from veo_widget.media.fitting import FITS, Fit
 from veo_widget.media.images import ImageBytes, ImageSource, read_image
-from veo_widget.request import IMAGE_FIELDS, ImageInput, VideoRequest, image_file_name
+from veo_widget.request import IMAGE_FIELDS, ImageInput, Task, VideoRequest, image_file_name
+from veo_widget.studio.backend import Backend
+from veo_widget.studio.inputs import video_input
+from veo_widget.studio.pictures import pass_on_lineage
 
 
 class RequestOptions(TypedDict, total=False):
@@ -29,21 +34,30 @@ class RequestOptions(TypedDict, total=False):
     image: ImageSource | None
     last_frame: ImageSource | None
     reference_images: Sequence[ImageSource] | None
+    video: Any
+    task: Task | None
     person_generation: str | None
     generate_audio: bool | None
+    enhance_prompt: bool | None
+    resize_mode: str | None
+    compression_quality: str | None
+    fps: int | None
     output_gcs_uri: str | None
+    labels: Mapping[str, str] | None
     fit: Fit | None
+    retries: int | None
 
 
 @dataclass(frozen=True)
 class Built:
-    """A request, and sentences about what was changed on the way to it."""
+    """A request, sentences about what was changed on the way to it, and how often a sound block may be retried."""
 
     request: VideoRequest
     notices: tuple[str, ...]
+    retries: int
 
 
-def build_request(prompt: str, options: RequestOptions, paths: LibraryPaths) -> Built:
+def build_request(prompt: str, options: RequestOptions, library: Library, backend: Backend) -> Built:
     """The request for these parameters, its images read, checked, fitted and kept in the library.
 
     Raises:
@@ -58,13 +72,18 @@ def build_request(prompt: str, options: RequestOptions, paths: LibraryPaths) -> 
     if unknown:
         raise TypeError(" ".join(str(problem) for problem in unknown))
     values: dict[str, Any] = dict(options)
-    resolver = _Resolver(paths, _checked_fit(values.pop("fit", None)), values.get("aspect_ratio"))
+    retries = _checked_retries(values.pop("retries", None))
+    resolver = _Resolver(library.paths, _checked_fit(values.pop("fit", None)), values.get("aspect_ratio"))
     for name in IMAGE_FIELDS:
         if values.get(name) is not None:
             values[name] = resolver.resolve(values[name], name)
     references = resolver.resolve_all(values.pop("reference_images", None))
+    if values.get("video") is not None:
+        values["video"] = video_input(library, backend, values["video"])
+        values["task"] = values.get("task") or "extend"
+    values["labels"] = _labels(values.pop("labels", None))
     request = VideoRequest(prompt=prompt, reference_images=references, **values)
-    return Built(request, tuple(resolver.notices))
+    return Built(request, tuple(resolver.notices), retries)
 
 
 class _Resolver:
@@ -81,7 +100,10 @@ class _Resolver:
         fit = self._fit if frame and _is_ratio(self._aspect_ratio) else None
         image = read_image(source, field=field, fit=fit, aspect_ratio=self._aspect_ratio)
         self.notices += image.notices
-        return keep_input(self._paths, image)
+        kept = keep_input(self._paths, image)
+        if image.notices and isinstance(getattr(source, "image_bytes", None), bytes):
+            pass_on_lineage(self._paths, source.image_bytes, kept.sha256)
+        return kept
 
     def resolve_all(self, sources: Any) -> tuple[ImageInput, ...]:
         """The reference images; a single one may stand without a list."""
@@ -106,6 +128,25 @@ def keep_input(paths: LibraryPaths, image: ImageBytes) -> ImageInput:
         size=len(image.data),
         path=path,
     )
+
+
+def _labels(given: Any) -> tuple[tuple[str, str], ...]:
+    """Billing labels in a fixed order, so that equal requests are equal."""
+    if given is None:
+        return ()
+    if not isinstance(given, Mapping):
+        msg = f"labels is a dictionary of texts, not {type(given).__name__}."
+        raise TypeError(msg)
+    return tuple(sorted(given.items()))
+
+
+def _checked_retries(given: Any) -> int:
+    if given is None:
+        return 0
+    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= MAX_RETRIES:
+        return given
+    message = f"Sound blocks can be retried 0 to {MAX_RETRIES} times, not {given!r}."
+    raise RequestError([Problem(rule="retries-value", field="retries", message=message)])
 
 
 def _checked_fit(fit: Any) -> Fit | None:

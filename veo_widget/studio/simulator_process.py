@@ -35,8 +35,11 @@ class SimulatorAddress:
 class SimulatorProcess:
     """Starts the simulator when it is first needed, and again should it have died."""
 
-    def __init__(self, state: Path, *, latency: Latency = "fast", seed: int | None = None) -> None:
+    def __init__(
+        self, state: Path, *, latency: Latency = "fast", seed: int | None = None, as_of: str | None = None
+    ) -> None:
         self._state = state
+        self._as_of = as_of
         self._latency = latency
         self._seed = seed
         self._lock = threading.Lock()
@@ -85,6 +88,7 @@ class SimulatorProcess:
     def _command(self) -> list[str]:
         command = [sys.executable, "-m", "veo_widget.simulator", "--port", "0", "--stdin-lifeline"]
         command += ["--latency", str(self._latency), "--state", str(self._state)]
+        command += [] if self._as_of is None else ["--as-of", self._as_of]
         return command if self._seed is None else [*command, "--seed", str(self._seed)]
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import platform
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Unpack
 
 from ulid import ULID
@@ -19,17 +16,19 @@ from veo_widget.engine import endings
 from veo_widget.engine.engine import Engine
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.engine.ticket import Listener, Ticket
-from veo_widget.errors import BackendError, Problem, RequestError
+from veo_widget.errors import Problem, RequestError
 from veo_widget.job import Job
-from veo_widget.records import RESUMABLE, JobRecord, State, utc_now
+from veo_widget.records import RESUMABLE, ClipRecord, JobRecord, State, utc_now
 from veo_widget.request import VideoRequest
 from veo_widget.studio.backend import Backend
+from veo_widget.studio.confirming import unconfirmed
 from veo_widget.studio.connections import Connections
+from veo_widget.studio.drawing import Drawing
+from veo_widget.studio.inputs import kept_until
 from veo_widget.studio.journal import LibraryCollector, LibraryJournal
 from veo_widget.studio.options import RequestOptions, build_request
-
-DEFAULT_MODEL = "veo-3.1"
-"""The best model of the vertex wire and of the simulator."""
+from veo_widget.studio.pictures import Picture, lineage_of
+from veo_widget.studio.watching import is_watched, watcher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +41,7 @@ class Quote:
         price: The list price; None where the catalog has none.
         backend: Where it would go.
         notices: Sentences about what was changed to make it fit, such as a picture made smaller.
+        retries: How often a sound block may be retried; such attempts are not charged.
     """
 
     request: VideoRequest
@@ -49,6 +49,12 @@ class Quote:
     price: Price | None
     backend: Backend
     notices: tuple[str, ...] = ()
+    retries: int = 0
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know although nothing is wrong."""
+        return tuple(str(problem) for problem in self.problems if not problem.fatal)
 
     @property
     def needs_confirmation(self) -> bool:
@@ -77,6 +83,7 @@ class Studio:
         self.library = library
         self._connections = Connections(library.paths)
         self.engine_loop = EngineLoop()
+        self._drawing = Drawing(self._connections, library, self.engine_loop)
         self._engine = Engine(LibraryJournal(library), LibraryCollector(library), self.engine_loop)
         self._live: dict[str, Job] = {}
         self._watchers: tuple[Listener, ...] = ()
@@ -90,8 +97,8 @@ class Studio:
     @backend.setter
     def backend(self, backend: Backend) -> None:
         self._backend = backend
-        for watcher in self._backend_watchers:
-            self.engine_loop.call(watcher)
+        for tell in self._backend_watchers:
+            self.engine_loop.call(tell)
 
     def quote(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Quote:
         """What a request would be and cost, without sending anything.
@@ -100,14 +107,20 @@ class Studio:
             TypeError: An unknown parameter.
             ImageError: An image that cannot be used.
         """
-        built = build_request(prompt, options, self.library.paths)
-        return replace(self.quote_request(built.request), notices=built.notices)
+        built = build_request(prompt, options, self.library, self.backend)
+        quote = self.quote_request(built.request)
+        return replace(quote, notices=(*built.notices, *quote.notices), retries=built.retries)
 
     def quote_request(self, asked: VideoRequest) -> Quote:
         """What a request built elsewhere would be and cost."""
-        request = catalog.resolve(asked, default_model=DEFAULT_MODEL)
-        problems = catalog.check(request, wire=self.backend.wire)
-        return Quote(request=request, problems=problems, price=catalog.price(request), backend=self.backend)
+        wire, on = self.backend.wire, self.backend.day
+        request = catalog.resolve(asked, wire=wire, on=on)
+        return Quote(
+            request=request,
+            problems=catalog.check(request, wire=wire, on=on),
+            price=catalog.price(request, wire=wire, on=on),
+            backend=self.backend,
+        )
 
     def generate(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
         """Starts a job and returns at once.
@@ -133,12 +146,30 @@ class Studio:
             price_as_of=quote.price.as_of.isoformat() if quote.price else "",
             created=utc_now(),
             expected=self._connections.typical_seconds(quote.backend),
-            detail={"watcher": _watcher(), "notices": list(quote.notices)},
+            detail=self._detail(quote),
         )
         ticket = self._engine.submit(
             record, self._connections.wire(quote.backend), self._connections.patience(quote.backend)
         )
         return self._remembered(Job(self, ticket))
+
+    def _detail(self, quote: Quote) -> dict[str, Any]:
+        """What a record keeps beside the request: who watches it, what was said, where its pictures come from."""
+        detail: dict[str, Any] = {"watcher": watcher(), "notices": [*quote.notices, *quote.warnings]}
+        lineage = lineage_of(self.library.paths, quote.request)
+        if lineage:
+            detail["lineage"] = lineage
+        return detail | ({"retries": quote.retries} if quote.retries else {})
+
+    def kept_until(self, clip: ClipRecord) -> datetime | None:
+        """Until when the service surely has its own copy of a clip; None where none is needed to go on from it."""
+        job = self.library.job(clip.job_id)
+        return kept_until(job) if job else None
+
+    def backend_of(self, clip: ClipRecord) -> Backend:
+        """The backend that made a clip; the one in use for a clip whose job is not known."""
+        job = self.library.job(clip.job_id)
+        return Backend.from_dict(job.backend) if job else self.backend
 
     def live(self, job_id: str) -> Job | None:
         """The handle of a job this process started or resumed; None for any other."""
@@ -159,7 +190,19 @@ class Studio:
 
     def _is_looked_after(self, record: JobRecord) -> bool:
         job = self.live(record.id)
-        return _is_watched(record) if job is None else job.record.is_open
+        return is_watched(record) if job is None else job.record.is_open
+
+    def image(self, prompt: str, *, model: str | None = None, aspect_ratio: str = "16:9") -> Picture:
+        """Makes a picture and waits for it; see `veo.image`."""
+        return self.engine_loop.start(self.make_image(prompt, model=model, aspect_ratio=aspect_ratio)).result()
+
+    async def make_image(
+        self, prompt: str, *, model: str | None = None, aspect_ratio: str = "16:9", confirmed: bool = False
+    ) -> Picture:
+        """The same for the engine's loop; see `Drawing.make`."""
+        return await self._drawing.make(
+            self.backend, prompt, model=model, aspect_ratio=aspect_ratio, confirmed=confirmed
+        )
 
     def stop(self, job_id: str) -> None:
         """Cancels a job not sent yet, stops watching one that was; it is billed all the same."""
@@ -190,7 +233,7 @@ class Studio:
         if backend.endpoint == self.backend.endpoint:
             # Where it answers is kept with the job; how fast a simulator is, is today's choice.
             backend = replace(backend, latency=self.backend.latency, seed=self.backend.seed)
-        record = replace(record, detail=record.detail | {"watcher": _watcher()})
+        record = replace(record, detail=record.detail | {"watcher": watcher()})
         ticket = self._engine.resume(record, self._connections.wire(backend), self._connections.patience(backend))
         return self._remembered(Job(self, ticket))
 
@@ -200,35 +243,9 @@ class Studio:
         return job
 
     def _tell_watchers(self, record: JobRecord) -> None:
-        for watcher in self._watchers:
-            watcher(record)
+        for tell in self._watchers:
+            tell(record)
 
     def _check_confirmed(self, quote: Quote) -> None:
         if quote.needs_confirmation:
-            msg = (
-                f"This would cost {quote.cost} on {quote.backend.label}, which was found in the environment. "
-                f'Nothing was sent. To use it, run veo.use("vertex") once (or `%veoctl use vertex`); '
-                'for free synthetic clips, veo.use("simulator").'
-            )
-            raise BackendError(msg)
-
-
-def _watcher() -> dict[str, Any]:
-    """This process, in a way that tells it from others without naming the machine or the user."""
-    return {"machine": _machine(), "pid": os.getpid()}
-
-
-def _machine() -> str:
-    return hashlib.sha256(f"{uuid.getnode()}-{platform.node()}".encode()).hexdigest()[:12]
-
-
-def _is_watched(record: JobRecord) -> bool:
-    """Whether another living process on this machine looks after an open job."""
-    watcher = record.detail.get("watcher") or {}
-    if not record.is_open or watcher.get("machine") != _machine():
-        return False
-    try:
-        os.kill(int(watcher["pid"]), 0)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return True
+            raise unconfirmed(quote.backend, quote.cost)
