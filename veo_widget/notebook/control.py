@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from veo_widget.archive.paths import display_path
 from veo_widget.notebook.grammar import UsageMistake
 from veo_widget.notebook.hosts import find_host
-from veo_widget.notebook.text import elapsed_seconds, html_text, settings_text, short, text_table
+from veo_widget.notebook.showing import Rows, publish, table
+from veo_widget.notebook.text import elapsed_seconds, settings_text, short
 
-Rows = list[tuple[str, ...]]
 _JOBS_HEADER = ("Job", "When (UTC)", "State", "Took", "Cost", "Settings", "Prompt")
-_MODELS_HEADER = ("Model", "Stage", "Retirement", "Seconds", "Resolutions", "Videos", "From", "$ per second", "Id")
 DEFAULT_ROWS = 20
 
 
@@ -29,10 +31,13 @@ def control(line: str, shell: Any) -> None:
     except ValueError:
         words = line.split()
     name, rest = (words[0].lower(), words[1:]) if words else ("", [])
+    if name == "image":
+        _image(line.strip()[len("image") :], shell)  # as it was typed: its quotes are the prompt's
+        return
     if name not in COMMANDS:
-        close = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-        hint = f"Did you mean %veoctl {close[0]}?" if close else f"There are: {', '.join(COMMANDS)}."
-        msg = f"%veoctl has no command {name!r}. {hint}" if name else f"%veoctl takes a command: {', '.join(COMMANDS)}."
+        close = get_close_matches(name, _names(), n=1, cutoff=0.5)
+        hint = f"Did you mean %veoctl {close[0]}?" if close else f"There are: {', '.join(_names())}."
+        msg = f"%veoctl has no command {name!r}. {hint}" if name else f"%veoctl takes a command: {', '.join(_names())}."
         raise UsageMistake(msg)
     COMMANDS[name](rest, shell)
 
@@ -55,15 +60,22 @@ def _show(words: list[str], shell: Any) -> None:
     from veo_widget.notebook.presenter import present
 
     studio, host = _studio(), find_host(shell)
-    record = studio.library.job(words[0]) if words else next(iter(studio.library.jobs()), None)
-    if record is None:
-        msg = f"No one job has the id {words[0]!r}; %veoctl history lists them." if words else "No job yet."
-        raise UsageMistake(msg)
+    record = _record(words)
     job = studio.live(record.id)
     if job is not None and job.record.is_open and host.has_page:
         present(studio, job, host)
     else:
-        _publish(job_bundle(View(record, studio.library.path, host, badge_of(record))))
+        publish(job_bundle(View(record, studio.library.path, host, badge_of(record))))
+
+
+def _record(words: list[str]) -> Any:
+    """The job that an id names; the newest without one."""
+    library = _studio().library
+    record = library.job(words[0]) if words else next(iter(library.jobs()), None)
+    if record is None:
+        msg = f"No one job has the id {words[0]!r}; %veoctl history lists them." if words else "No job yet."
+        raise UsageMistake(msg)
+    return record
 
 
 def _resume(_words: list[str], shell: Any) -> None:
@@ -76,28 +88,48 @@ def _resume(_words: list[str], shell: Any) -> None:
         announce(studio, job, shell, find_host(shell))
 
 
-def _models(_words: list[str], shell: Any) -> None:
-    from veo_widget.catalog import catalog
+def _models(words: list[str], _shell: Any) -> None:
+    from veo_widget.notebook.model_table import limit_table, model_table
 
-    rows: Rows = []
-    for model in catalog().models:
-        prices = model.prices[-1]
-        cost = ", ".join(f"{name} {price}" for name, price in prices.usd_per_second.items())
-        rows.append(
-            (
-                model.name,
-                f"{model.stage} since {model.released}",
-                model.retirement,
-                ", ".join(map(str, model.options["duration_seconds"])),
-                ", ".join(model.options["resolution"]),
-                f"1-{max(model.options['number_of_videos'])}",
-                ", ".join(model.modes),
-                cost,
-                ", ".join(model.ids.values()),
-            )
-        )
-    as_of = f"As of {catalog().as_of}. Every video carries Google's SynthID watermark."
-    _publish(_table(_MODELS_HEADER, rows, as_of))
+    if words not in ([], ["--limits"]):
+        msg = f"%veoctl models takes --limits or nothing, not {' '.join(words)!r}."
+        raise UsageMistake(msg)
+    publish(limit_table() if words else model_table(_studio().backend.day or date.today()))
+
+
+def _image(text: str, shell: Any) -> None:
+    option = re.search(r"(?<!\S)--(model|aspect)\b", text)
+    prompt, rest = (text[: option.start()], text[option.start() :]) if option else (text, "")
+    _, options = _split(rest.split(), ("--model", "--aspect"), "%veoctl image")
+    aspect_ratio = options.get("--aspect", "16:9")
+    picture = _studio().image(prompt.strip(), model=options.get("--model"), aspect_ratio=aspect_ratio)
+    shown = display_path(picture.path, folder=find_host(shell).folder)
+    publish(picture._repr_mimebundle_())
+    print(f"{picture.width}x{picture.height}, {picture.model}, {picture.money}: {shown}")
+    print(f"To start a video from it: %veo ... --image {shown}")
+
+
+def _code(words: list[str], _shell: Any) -> None:
+    from veo_widget.codegen import code
+    from veo_widget.studio import Backend
+
+    wanted, options = _split(words, ("--as",), "%veoctl code")
+    record = _record(wanted)
+    try:
+        print(code(record.request, Backend.from_dict(record.backend), options.get("--as", "python")))
+    except ValueError as error:
+        raise UsageMistake(str(error)) from None
+
+
+def _split(words: list[str], known: tuple[str, ...], command: str) -> tuple[list[str], dict[str, str]]:
+    """The words before the options, and the options with their values."""
+    start = next((index for index, word in enumerate(words) if word.startswith("--")), len(words))
+    options = [part for word in words[start:] for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    for name, value in zip(options[::2], [*options[1::2], ""], strict=False):
+        if name not in known or not value:
+            msg = f"{command} does not take {name!r}; it takes {', '.join(sorted(known))} with a value each."
+            raise UsageMistake(msg)
+    return words[:start], dict(zip(options[::2], options[1::2], strict=True))
 
 
 def _use(words: list[str], _shell: Any) -> None:
@@ -110,18 +142,12 @@ def _use(words: list[str], _shell: Any) -> None:
 
 
 def _use_options(words: list[str]) -> tuple[str, dict[str, Any]]:
-    known = {"--project", "--location", "--url", "--latency", "--seed"}
-    if not words or words[0].startswith("--"):
-        msg = "%veoctl use takes a backend: simulator or vertex."
+    known = ("--as-of", "--base-url", "--latency", "--location", "--project", "--seed", "--url", "--wire")
+    names, options = _split(words, known, "%veoctl use")
+    if len(names) != 1:
+        msg = "%veoctl use takes one backend: simulator, vertex, omni or gemini."
         raise UsageMistake(msg)
-    options: dict[str, Any] = {}
-    rest = [part for word in words[1:] for part in (word.split("=", 1) if word.startswith("--") else [word])]
-    for key, value in zip(rest[::2], [*rest[1::2], ""], strict=False):
-        if key not in known or not value:
-            msg = f"%veoctl use does not take {key!r}; it takes {', '.join(sorted(known))} with a value each."
-            raise UsageMistake(msg)
-        options[key[2:]] = _use_value(key, value)
-    return words[0], options
+    return names[0], {key[2:].replace("-", "_"): _use_value(key, value) for key, value in options.items()}
 
 
 def _use_value(key: str, value: str) -> Any:
@@ -150,9 +176,14 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "show": _show,
     "resume": _resume,
     "models": _models,
+    "code": _code,
     "use": _use,
     "help": _help,
 }
+
+
+def _names() -> list[str]:
+    return [*COMMANDS, "image"]
 
 
 def _studio() -> Any:
@@ -179,21 +210,4 @@ def _show_jobs(records: list[Any], _shell: Any, nothing: str) -> None:
                 short(record.request.prompt, 60),
             )
         )
-    _publish(_table(_JOBS_HEADER, rows, "%veoctl show ID brings one of them."))
-
-
-def _table(header: tuple[str, ...], rows: Rows, footer: str) -> dict[str, str]:
-    """A table as page and as text; every cell is data."""
-    head = "".join(f'<th scope="col" style="text-align:left">{html_text(cell)}</th>' for cell in header)
-    body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:left">{html_text(cell)}</td>' for cell in row) + "</tr>"
-        for row in rows
-    )
-    page = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><div>{html_text(footer)}</div>"
-    return {"text/html": page, "text/plain": f"{text_table(header, rows)}\n{footer}"}
-
-
-def _publish(bundle: dict[str, Any]) -> None:
-    from IPython.display import display
-
-    display(bundle, raw=True)
+    publish(table(_JOBS_HEADER, rows, "%veoctl show ID brings one of them."))

@@ -89,7 +89,7 @@ def clip_bundle(clip: Clip) -> Bundle:
     """A clip's static output: the same as its job's, with this clip alone."""
     from IPython import get_ipython
 
-    library = clip._library
+    library = clip._studio.library
     job = library.job(clip.record.job_id)
     assert job is not None, "a clip's job is in its library"
     record = replace(job, clips=(clip.record,))

@@ -16,14 +16,15 @@ from veo_widget.media.posters import thumbnail
 from veo_widget.notebook.control import control
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_cell, parse_line
 from veo_widget.notebook.hosts import find_host
-from veo_widget.notebook.options import options_table
+from veo_widget.notebook.options import options_table, parameters
 
 VEO_HELP = f"""Make a video with Google's Veo.
 
   %veo A lion in the savannah --duration 8 --seed 3       the prompt, then options
   %%veo --model veo-3.1-fast                              options; the prompt is the cell's body
   job = %veo A lion in the savannah                       binds the job: await job, job.wait()
-  %veo                                                    opens the panel: prompt, settings, first frame, player
+  %veo It roars --extend 9K8YM                            goes on from a clip (--edit changes one, on Omni)
+  %veo                                                    opens the panel: prompt, settings, pictures, player
 
 The cell returns at once; the video appears in it when it is ready. Options:
 
@@ -41,11 +42,16 @@ CONTROL_HELP = """Look after Veo jobs.
   %veoctl history                  the last jobs, failed ones too; %veoctl history 50 shows more
   %veoctl show [ID]                a job with its video; the newest without ID (its last letters suffice)
   %veoctl resume                   fetches what a restarted kernel left behind; buys nothing
-  %veoctl models                   the models, what they can do and cost
-  %veoctl use simulator            synthetic clips for $0; --latency fast|real|SECONDS
+  %veoctl models                   all models, when they run, what they can do and cost; --limits: what holds for all
+  %veoctl image A calico kitten    makes a picture with Gemini to start a video from; --model NAME, --aspect W:H
+  %veoctl code ID --as python      a job's request as code: python, javascript, go, rest, magic
+  %veoctl use simulator            synthetic clips for $0; --latency fast|real|SECONDS, --wire vertex|gemini|omni,
+                                   --as-of 2025-12-18 runs that day's models
   %veoctl use vertex --project P   Veo on Agent Platform, billed to that project; --location L
+  %veoctl use omni                 Omni on the Gemini API, billed to the API key in GEMINI_API_KEY
+  %veoctl use gemini --base-url U  a gateway that still speaks the Gemini API's wire for Veo
 """
-_WORDS_OF_CONTROL = ("jobs", "history", "show", "resume", "models", "use", "costs", "budget", "help")
+_WORDS_OF_CONTROL = ("jobs", "history", "show", "resume", "models", "use", "image", "code", "costs", "budget", "help")
 
 
 @magics_class
@@ -101,7 +107,7 @@ class VeoMagics(Magics):
         from veo_widget.studio import default_studio
 
         studio, host = default_studio(), find_host(self.shell)
-        job = studio.generate(parsed.prompt, **parsed.values)
+        job = studio.generate(parsed.prompt, **_parameters(parsed))
         _note(job.record.detail["notices"])
         announce(studio, job, self.shell, host)
         if "as" in parsed.flags:
@@ -115,8 +121,8 @@ class VeoMagics(Magics):
         from veo_widget.notebook.text import settings_text
         from veo_widget.studio import default_studio
 
-        quote = default_studio().quote(parsed.prompt, **parsed.values)
-        _note(quote.notices)
+        quote = default_studio().quote(parsed.prompt, **_parameters(parsed))
+        _note((*quote.notices, *quote.warnings))
         if any(problem.fatal for problem in quote.problems):
             raise RequestError(quote.problems)
         price = f"{quote.price} (price list of {quote.price.as_of})" if quote.price else "unknown"
@@ -128,6 +134,13 @@ class VeoMagics(Magics):
 
             for image in quote.request.images:
                 display(Image(thumbnail(image.path)))
+
+
+def _parameters(parsed: Line) -> Any:
+    try:
+        return parameters(parsed.values)
+    except ValueError as error:
+        raise UsageMistake(str(error)) from None
 
 
 def _note(notices: Iterable[str]) -> None:

@@ -49,6 +49,32 @@ def _on_off(text: str) -> bool:
     return words[text.lower()]
 
 
+def _label(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        msg = f"takes name=value, not {text!r}"
+        raise ValueError(msg)
+    return name, value
+
+
+def parameters(values: dict[str, Any]) -> dict[str, Any]:
+    """What the options say, as parameters of `veo.generate`.
+
+    Raises:
+        ValueError: Two options that exclude each other.
+    """
+    given = dict(values)
+    tasks = [name for name in ("extend", "edit") if name in given]
+    if len(tasks) > 1:
+        msg = "--extend and --edit exclude each other."
+        raise ValueError(msg)
+    for task in tasks:
+        given |= {"video": given.pop(task), "task": task}
+    if "labels" in given:
+        given["labels"] = dict(given["labels"])
+    return given
+
+
 def _name(text: str) -> str:
     if not text.isidentifier():
         msg = f"takes a Python name, not {text!r}"
@@ -62,16 +88,18 @@ OPTIONS: tuple[Option, ...] = (
         field="model",
         convert=str,
         metavar="NAME",
-        help="veo-3.1, veo-3.1-fast, veo-3.1-lite",
+        help="veo-3.1, veo-3.1-fast, omni-1.2, ...; %veoctl models lists them",
     ),
     Option(
         names=("duration", "duration-seconds"),
         field="duration_seconds",
         convert=_whole_number,
         metavar="S",
-        help="seconds: 4, 6 or 8",
+        help="seconds: 4, 6 or 8; Omni 3 to 15",
     ),
-    Option(names=("resolution",), field="resolution", convert=str, metavar="R", help="720p, 1080p or 4k"),
+    Option(
+        names=("resolution",), field="resolution", convert=str, metavar="R", help="720p, 1080p or 4k; Omni 360p too"
+    ),
     Option(
         names=("aspect", "aspect-ratio"),
         field="aspect_ratio",
@@ -110,6 +138,16 @@ OPTIONS: tuple[Option, ...] = (
         help="brings the frames to the aspect ratio here; --dry-run shows them",
     ),
     Option(
+        names=("extend",), field="extend", convert=str, metavar="ID", help="the clip to go on from; +7 s, Omni 3 to 10"
+    ),
+    Option(
+        names=("edit",),
+        field="edit",
+        convert=str,
+        metavar="ID",
+        help="the clip to change as the prompt says; Omni only",
+    ),
+    Option(
         names=("ref", "reference-image"),
         field="reference_images",
         convert=str,
@@ -137,6 +175,43 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="gs://..",
         help="have the service write to Cloud Storage",
+    ),
+    Option(
+        names=("enhance", "enhance-prompt"),
+        field="enhance_prompt",
+        convert=_on_off,
+        metavar="on|off",
+        help="whether the service may rewrite the prompt; off on Veo 2 only",
+    ),
+    Option(
+        names=("resize", "resize-mode"),
+        field="resize_mode",
+        convert=str,
+        metavar="crop|pad",
+        help="how the service fits a first frame",
+    ),
+    Option(
+        names=("compression", "compression-quality"),
+        field="compression_quality",
+        convert=str,
+        metavar="Q",
+        help="optimized or lossless",
+    ),
+    Option(names=("fps",), field="fps", convert=_whole_number, metavar="N", help="24"),
+    Option(
+        names=("label",),
+        field="labels",
+        convert=_label,
+        metavar="A=B",
+        help="a label of Google's billing",
+        repeats=True,
+    ),
+    Option(
+        names=("retries",),
+        field="retries",
+        convert=_whole_number,
+        metavar="N",
+        help="sends it again up to N times if only its sound was blocked; such attempts are not charged",
     ),
     Option(names=("as",), convert=_name, metavar="NAME", help="binds the job to a variable"),
     Option(names=("wait",), help="the cell waits for the video"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from veo_widget.catalog import find_model
-from veo_widget.catalog.models import Model
+from veo_widget.catalog import Model, catalog, find_model, title_of
 from veo_widget.records import JobRecord
 from veo_widget.request import VideoRequest
 
@@ -14,6 +13,8 @@ _MODE_WORDS = {
     "image": "from a first frame",
     "interpolation": "from first to last frame",
     "references": "from reference images",
+    "extension": "extends a clip",
+    "edit": "edits a clip",
 }
 
 
@@ -31,10 +32,9 @@ def html_text(text: str) -> str:
 
 def settings_text(request: VideoRequest) -> str:
     """The settings in one line: ``"Veo 3.1 Fast · 8 s · 720p · 16:9 · seed 7"``."""
-    model = find_model(request.model or "")
     parts = [
-        model.title if isinstance(model, Model) else str(request.model),
-        f"{request.duration_seconds} s",
+        title_of(request.model or ""),
+        _seconds_text(request),
         request.resolution,
         request.aspect_ratio,
         _MODE_WORDS[request.mode],
@@ -42,8 +42,23 @@ def settings_text(request: VideoRequest) -> str:
         f"{request.number_of_videos} videos" if (request.number_of_videos or 1) > 1 else "",
         "silent" if request.generate_audio is False else "",
         f"without {request.negative_prompt}" if request.negative_prompt else "",
+        f"people: {request.person_generation}" if request.person_generation else "",
+        "prompt as it is" if request.enhance_prompt is False else "",
+        request.compression_quality if request.compression_quality == "lossless" else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _seconds_text(request: VideoRequest) -> str:
+    """The seconds that are made new; an extension on Veo adds 7 whatever is asked for."""
+    if request.mode == "edit":
+        return ""
+    seconds = request.duration_seconds
+    if request.mode == "extension":
+        model = find_model(request.model or "")
+        is_omni = isinstance(model, Model) and model.family == "omni"
+        return f"+{seconds if is_omni else catalog().extension['veo']['added_seconds']} s"
+    return f"{seconds} s"
 
 
 def elapsed_seconds(record: JobRecord) -> float | None:
