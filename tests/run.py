@@ -62,6 +62,7 @@ STAGES = {
     "unit": lambda: [Step((*PYTEST, "tests/unit"))],
     "wires": lambda: [Step((*PYTEST, "tests/wires"))],
     "faults": lambda: [Step((*PYTEST, "tests/faults"))],
+    "clients": lambda: [Step((*PYTEST, "tests/clients"))],
     "kernel": lambda: [Step((*PYTEST, "tests/kernel"))],
     "packaging": lambda: [Step((*PYTEST, "tests/packaging"))],
     "notebooks": notebooks,

@@ -39,7 +39,7 @@ HANDLES = names("job clip")
 BELOW_STUDIO = COMMON | HANDLES | names("engine wires archive media")
 BELOW_NOTEBOOK = BELOW_STUDIO | names("studio research codegen prompts")
 
-#: Room -> what it may import. A new room gets a line here; `simulator` stands in no other line than its own.
+#: Room -> what it may import. A new room gets a line here; `simulator` stands in one other line than its own.
 ROOMS: dict[str, Room] = {
     "errors": room(types="records"),
     "request": room("errors"),
@@ -50,7 +50,7 @@ ROOMS: dict[str, Room] = {
     "archive": room(COMMON, "media"),
     "engine": room(COMMON, "wires"),
     # IPython asks the handle itself to be drawn, also where the extension was never loaded: hence `late`.
-    "clip": room(COMMON, "engine media", types="archive job studio", late="notebook"),
+    "clip": room(COMMON, "engine media", types="archive job studio", late="codegen notebook"),
     "job": room(COMMON, "engine media clip", types="archive studio", late="notebook"),
     "studio": room(BELOW_STUDIO),
     "prompts": room(BELOW_STUDIO, "studio"),
@@ -58,7 +58,9 @@ ROOMS: dict[str, Room] = {
     "research": room(BELOW_STUDIO, "studio prompts codegen"),
     "api": room(BELOW_NOTEBOOK),
     "notebook": room(BELOW_NOTEBOOK, "api"),
-    "cli": room(BELOW_NOTEBOOK, "api"),
+    # `veo-widget simulate` becomes the simulator's process, so it needs it, but in that one command alone: hence
+    # `late`. No other command may load it, and no answer of ours may come out of its reading of the rules.
+    "cli": room(BELOW_NOTEBOOK, "api", late="simulator"),
     "__main__": room("cli"),
     "__init__": room(BELOW_NOTEBOOK, "api notebook cli"),
     "simulator": room("media"),

@@ -33,7 +33,15 @@ def test_the_table_itself_has_no_circle():
 
 
 def test_nobody_may_import_the_simulator():
-    assert not [name for name, entry in ROOMS.items() if "simulator" in entry.imports | entry.types | entry.late]
+    assert not [name for name, entry in ROOMS.items() if "simulator" in entry.imports | entry.types]
+
+
+def test_only_the_command_line_may_become_the_simulator(tmp_path: Path):
+    assert [name for name, entry in ROOMS.items() if "simulator" in entry.late] == ["cli"]
+    text = "from veo_widget.simulator.server import serve"
+    assert violations(write(tmp_path, cli=f"def simulate():\n    {text}", simulator__server=""), ROOMS) == []
+    (found,) = violations(write(tmp_path, cli=text), ROOMS)
+    assert "cli imports simulator" in found
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 
@@ -29,8 +31,8 @@ _BACKLOG = 2048
 _KEEP_ALIVE = 120
 
 
-def serve(settings: Settings) -> None:
-    """Serve until told to end; does not return."""
+def serve(settings: Settings, *, listening: Callable[[str], None] = lambda url: None) -> NoReturn:
+    """Serve until told to end; `listening` is called with the address once it answers."""
     if settings.lifeline:
         ignore_interrupts()
     bound, second = _bind(settings), _bind(replace(settings, port=0))
@@ -40,7 +42,7 @@ def serve(settings: Settings) -> None:
     service = Service(settings, state)
     service.blobs.port = second.getsockname()[1]
     threading.Thread(target=service.resume, name="resume", daemon=True).start()
-    server = AnnouncedServer(_config(service), bound, lifeline=settings.lifeline)
+    server = AnnouncedServer(_config(service), bound, lifeline=settings.lifeline, listening=listening)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[bound, second])
     leave(0, temporary=temporary)
@@ -51,21 +53,30 @@ class AnnouncedServer(uvicorn.Server):
     on.
     """
 
-    def __init__(self, config: uvicorn.Config, bound: socket.socket, *, lifeline: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, bound: socket.socket, *, lifeline: bool, listening: Callable[[str], None]
+    ) -> None:
         super().__init__(config)
         self._bound = bound
         self._lifeline = lifeline
+        self._listening = listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        host, port = self._bound.getsockname()[:2]
-        print(f"veo simulator ready at http://{host}:{port}", flush=True)
+        url = address_of(*self._bound.getsockname()[:2])
+        print(f"veo simulator ready at {url}", flush=True)
+        self._listening(url)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if sig == signal.SIGINT and self._lifeline:
             return
         # Not recorded as captured: uvicorn would raise the signal again and the exit would look like a crash.
         self.should_exit = True
+
+
+def address_of(host: str, port: int) -> str:
+    """What a client can be pointed at; in a URL an IPv6 address stands in brackets."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _config(service: Service) -> uvicorn.Config:
@@ -86,7 +97,8 @@ def _config(service: Service) -> uvicorn.Config:
 
 def _bind(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # TCP said outright: asyncio switches Nagle's delay (40 ms an answer) off only for sockets that name it.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((settings.host, settings.port))

@@ -9,7 +9,7 @@ import argparse
 import json
 import math
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -47,15 +47,26 @@ class Settings:
 
 def read_settings(arguments: list[str] | None = None) -> Settings:
     """Settings from a command line; exits with code 2 and usage on stderr when it makes no sense."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="python -m veo_widget.simulator")
+    add_options(parser)
+    return chosen(parser.parse_args(arguments))
+
+
+def chosen(given: argparse.Namespace) -> Settings:
+    """Settings from what a parser with our options has read, and from the environment."""
+    options = {option.name: getattr(given, option.name) for option in fields(Settings) if hasattr(given, option.name)}
+    options["api_key"] = given.api_key or os.environ.get(KEY_VARIABLE) or None
+    options["faults"] = tuple(fault for faults in given.faults or () for fault in faults)
+    return Settings(**options, token=os.environ.get(TOKEN_VARIABLE) or None)
+
+
+def _latency(text: str) -> str:
     try:
-        parse_latency(given.latency)
+        parse_latency(text)
     except ValueError:
-        parser.error(f"--latency: 'fast', 'real' or seconds >= 0, not {given.latency!r}")
-    given.api_key = given.api_key or os.environ.get(KEY_VARIABLE) or None
-    given.faults = tuple(fault for faults in given.faults or () for fault in faults)
-    return Settings(**vars(given), token=os.environ.get(TOKEN_VARIABLE) or None)
+        msg = f"'fast', 'real' or seconds >= 0, not {text!r}"
+        raise argparse.ArgumentTypeError(msg) from None
+    return text
 
 
 def _faults(text: str) -> list[Fault]:
@@ -94,15 +105,19 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m veo_widget.simulator",
-        description="A local stand-in for Google's Veo: same wire, same refusals, synthetic clips, no cost.",
-        epilog=f"If {TOKEN_VARIABLE} is set, every request needs it as bearer token.",
-    )
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Make a parser, or a sub-parser of another command line, one for the simulator."""
+    parser.description = "A local stand-in for Google's Veo: same wire, same refusals, synthetic clips, no cost."
+    parser.epilog = f"If {TOKEN_VARIABLE} is set, every request needs it as bearer token."
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8787, help="0 for any free port (default: 8787)")
-    parser.add_argument("--latency", default="fast", metavar="fast|real|SECONDS")
+    parser.add_argument(
+        "--latency",
+        type=_latency,
+        default="fast",
+        metavar="fast|real|SECONDS",
+        help="how long a generation takes: fast is 2 s, real 11 s to 6 min (default: fast)",
+    )
     parser.add_argument("--seed", type=int, metavar="N", help="repeat latencies and unseeded pictures")
     parser.add_argument("--state", type=Path, metavar="DIR", help="keep operations, clips and ledger here")
     parser.add_argument("--render", choices=("full", "stub"), default="full", help="stub: one small clip per shape")
@@ -147,4 +162,3 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="end when standard input ends, and ignore Ctrl-C",
     )
-    return parser

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx2
 
 from tests.unit.simulator.helpers import Simulator, picture, start_simulator, until, wire_image
+from veo_widget.simulator.server import address_of
 
 
 def test_a_new_process_continues_the_operations_of_a_killed_one(tmp_path: Path) -> None:
@@ -110,6 +111,12 @@ def test_nothing_but_the_ready_line_is_printed(fresh: Simulator) -> None:
     fresh.http.get("/nothing")
     stdout, stderr = fresh.process.communicate()  # closes the lifeline
     assert (stdout, stderr) == ("", "")
+
+
+def test_the_announced_address_can_be_followed() -> None:
+    # No process: a container may have no IPv6 to listen on.
+    assert address_of("127.0.0.1", 8787) == "http://127.0.0.1:8787"
+    assert httpx2.URL(address_of("::1", 8787)).port == 8787
 
 
 def test_a_taken_port_is_told_in_one_sentence(stub: Simulator) -> None:
