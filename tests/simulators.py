@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,12 @@ class RunningSimulator:
 
 
 @contextmanager
-def simulator(state: Path, *, latency: str = "0", render: str = "full") -> Iterator[RunningSimulator]:
+def simulator(
+    state: Path, *, latency: str = "0", render: str = "full", extra: Sequence[str] = ()
+) -> Iterator[RunningSimulator]:
     """Runs a simulator on a free port until the block ends."""
     command = [sys.executable, "-m", "veo_widget.simulator", "--port", "0", "--stdin-lifeline"]
-    command += ["--latency", latency, "--state", str(state), "--render", render]
+    command += ["--latency", latency, "--state", str(state), "--render", render, *extra]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None

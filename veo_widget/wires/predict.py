@@ -48,8 +48,13 @@ def body(request: VideoRequest, model: Model, dialect: Dialect) -> Json:
 
 def parameters(request: VideoRequest, model: Model) -> Json:
     """What is set, under the wire's names, without the fields this model refuses."""
-    values = {name: getattr(request, name) for name in PARAMETERS if name not in model.unsent}
+    values = {name: getattr(request, name) for name in PARAMETERS if is_sent(request, model, name)}
     return {PARAMETERS[name]: value for name, value in values.items() if value is not None}
+
+
+def is_sent(request: VideoRequest, model: Model, name: str) -> bool:
+    """Whether a parameter goes into the body: not where the model refuses the field for its one legal value."""
+    return name not in model.unsent or getattr(request, name) not in model.options[name]
 
 
 def _instance(request: VideoRequest, dialect: Dialect) -> Json:

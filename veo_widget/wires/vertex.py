@@ -152,7 +152,7 @@ def _config(request: VideoRequest, model: Model) -> GenerateVideosConfig:
     return types.GenerateVideosConfig(
         number_of_videos=request.number_of_videos,
         duration_seconds=request.duration_seconds,
-        resolution=None if "resolution" in model.unsent else request.resolution,
+        resolution=request.resolution if predict.is_sent(request, model, "resolution") else None,
         aspect_ratio=request.aspect_ratio,
         negative_prompt=request.negative_prompt,
         seed=request.seed,
