@@ -22,7 +22,7 @@ QUICK = Patience(every=0.01, deadline=5.0, tries=3)
 
 def simulated(folder: Path, **options: Any) -> Studio:
     """A studio on a simulator of its own that answers at once."""
-    backend = Backend(wire="vertex", endpoint="simulator", **{"latency": 0.0, **options})
+    backend = Backend(endpoint="simulator", **{"wire": "vertex", "latency": 0.0, **options})
     return Studio(backend, Library(folder))
 
 

@@ -50,7 +50,7 @@ _PREDICT: dict[str, list[Any]] = {
     "output_gcs_uri": [None, "gs://agreement-bucket/clips/"],
     "labels": [(), (("team", "cats"),)],
 }
-_PLATFORM_ONLY = {
+_PLATFORM_ONLY: dict[str, list[Any]] = {
     "resize_mode": [None, "crop", "pad"],
     "compression_quality": [None, "optimized", "lossless"],
     "fps": [None, 24, 30],

@@ -30,6 +30,7 @@ from veo_widget.wires.base import (
     OperationFailed,
     Pending,
     Refused,
+    Started,
     Succeeded,
 )
 
@@ -293,3 +294,71 @@ def test_waiting_on_one_loop_and_giving_up_does_not_end_the_job(stage):
     with pytest.raises(TimeoutError):
         asyncio.run(impatient())
     assert ticket.ended.result(WAIT).state is State.DONE
+
+
+def _stopped_while_running(made: Stage) -> JobRecord:
+    ticket = made.submit()
+    made.engine.listen(ticket, lambda record: made.engine.stop(record.id) if record.state is State.RUNNING else None)
+    return ticket.ended.result(WAIT)
+
+
+def test_where_the_service_can_cancel_a_stop_is_a_real_one(stage):
+    made = stage(polls=[Pending()], cancels=[None])
+    record = _stopped_while_running(made)
+    assert (record.state, record.charge) == (State.CANCELLED, Charge.UNKNOWN)
+    assert made.wire.cancelled == ["operations/1"]
+    assert "Cancelled at the service" in record.sentence
+
+
+def test_a_cancel_that_comes_too_late_still_gives_the_clip(stage):
+    made = stage(polls=[READY], cancels=[Refused("It has ended already.")])
+    record = _stopped_while_running(made)
+    assert (record.state, record.charge, len(record.clips)) == (State.DONE, Charge.CHARGED, 1)
+
+
+def test_a_cancel_that_does_not_arrive_keeps_the_name(stage):
+    made = stage(polls=[Pending()], cancels=[AnswerLost("The connection broke.")])
+    record = _stopped_while_running(made)
+    assert (record.state, record.operation) == (State.UNWATCHED, "operations/1")
+    assert "It could not be cancelled: the connection broke." in record.sentence
+
+
+def test_what_the_start_tells_already_is_not_asked_again(stage):
+    made = stage(submits=[Started(operation="operations/1", outcome=READY)], polls=[AssertionError("polled")])
+    record = made.run()
+    assert (record.state, record.polls) == (State.DONE, 0)
+    assert State.RUNNING in made.journal.states, "the name is committed before the video is fetched"
+
+
+AUDIO = Filtered(count=1, reasons=("We encountered an issue with the audio for your prompt.",))
+
+
+def _submit_with_retries(made: Stage, retries: int) -> JobRecord:
+    request = VideoRequest(prompt="a song")
+    detail = {"retries": retries}
+    record = JobRecord(id=str(ULID()), request=request, backend={}, created=utc_now(), detail=detail)
+    return made.engine.submit(record, made.wire, QUICK).ended.result(WAIT)
+
+
+@pytest.mark.parametrize(
+    ("retries", "posts", "state"), [(0, 1, State.FILTERED), (1, 2, State.DONE), (3, 2, State.DONE)]
+)
+def test_a_sound_block_is_sent_again_as_often_as_allowed(stage, retries, posts, state):
+    made = stage(submits=["operations/1", "operations/2"], polls=[AUDIO, READY])
+    record = _submit_with_retries(made, retries)
+    assert (record.state, len(made.wire.requests)) == (state, posts)
+    assert len(set(made.wire.requests)) == 1, "the request is never reworded"
+    assert [each["operation"] for each in record.detail.get("attempts", [])] == ["operations/1"][: posts - 1]
+
+
+def test_a_sound_block_that_stays_ends_filtered_with_every_attempt_kept(stage):
+    made = stage(submits=["operations/1", "operations/2", "operations/3"], polls=[AUDIO])
+    record = _submit_with_retries(made, 2)
+    assert (record.state, record.charge, record.operation) == (State.FILTERED, Charge.NOT_CHARGED, "operations/3")
+    assert [each["operation"] for each in record.detail["attempts"]] == ["operations/1", "operations/2"]
+
+
+def test_a_block_for_another_reason_is_never_sent_again(stage):
+    made = stage(polls=[Filtered(count=1, reasons=("Violence. Support codes: 61493863",))])
+    assert _submit_with_retries(made, 3).state is State.FILTERED
+    assert len(made.wire.requests) == 1

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from veo_widget.wires import quota
 from veo_widget.wires.base import AnswerLost, NotSent, Refused, WireError
 
 _NEVER_SENT = {
@@ -130,11 +131,9 @@ def _explain_answer(status: int, error: Any, advice: Advice) -> WireError:
     if status == 403:
         return Refused(f"The account may not do this{_said(said)}.", hint=advice.access, detail=detail)
     if status == 429:
-        return Refused(
-            f"The quota is used up for now{_said(said)}.",
-            hint="Wait a minute and run it again; nothing was started.",
-            detail=detail,
-        )
+        waits = {"retry_seconds": quota.retry_seconds(error.details), "quota": quota.period(error.details)}
+        message = f"The quota is used up for now{_said(said)}."
+        return Refused(message, hint=quota.advice(error.details), detail=detail | waits)
     return Refused(f"The service refused it{_said(said)}.", detail=detail)
 
 
