@@ -182,6 +182,21 @@ MISTAKES = [
     ("%veoctl use vertex", "needs a Google Cloud project"),
     ("%veoctl use simulator --latency soon", "takes a number"),
     ("%veoctl history many", "takes a number of jobs"),
+    ("%veo A lion --extend NOSUCH", "There is no clip 'NOSUCH'"),
+    ("%veo A lion --extend NO --edit NO", "--extend and --edit exclude each other"),
+    ("%veo A lion --retries 9", "0 to 3 times, not 9"),
+    ("%veo A lion --label team", "takes name=value, not 'team'"),
+    ("%veo A lion --enhance off", "Only Veo 2 can be told not to rewrite"),
+    ("%veo A lion --person allow_all", "There is no person generation 'allow_all'"),
+    ("%veo A lion --model omni-1.2", "Omni 1.2 Flash is offered on the Gemini API (Omni)"),
+    ("%veoctl use gemini", "Google closed Veo on the Gemini API on 2026-10-22"),
+    ("%veoctl use omni", "Omni needs an API key"),
+    ("%veoctl use simulator --as-of 2025", "as_of is a day such as 2025-12-18"),
+    ("%veoctl use simulator --wire vertx", "speaks vertex, gemini, omni"),
+    ("%veoctl code NOSUCH", "No one job has the id"),
+    ("%veoctl models --all", "takes --limits or nothing"),
+    ("%veoctl image", "The picture's prompt is empty"),
+    ("%veoctl image A cat --size 4", "does not take '--size'; it takes --aspect, --model"),
 ]
 
 
@@ -236,6 +251,52 @@ def test_show_brings_a_clip_by_the_end_of_its_id(session):
     ran = session.run(f"%veoctl show {short_id}")
     assert ran.error is None
     assert sum("A shown lion" in str(data.get("text/html")) for data in session.displays.values()) == 2
+
+
+def test_a_clip_is_extended_by_the_end_of_its_id(session):
+    made = session.run("%veo A boat --duration 4 --wait")
+    short = session.run("print(veo.jobs()[0].id[-6:])").text.strip()
+    ran = session.run(f"%veo It sails on --extend {short} --wait")
+    assert (made.error, ran.error) == (None, None)
+    said = session.displays[ran.displays[0]]["text/plain"]
+    assert "+7 s · 720p · 16:9 · extends a clip" in said
+    assert session.run("print(veo.jobs()[0].clips[0].duration)").text.strip() == "11.0"
+
+
+def test_omni_and_the_pages_models_run_on_the_simulator(tmp_path):
+    with kernel(tmp_path) as other:
+        other.run("%load_ext veo_widget")
+        assert (
+            "as of 2025-12-18" in other.run("%veoctl use simulator --wire gemini --as-of 2025-12-18 --latency 0").text
+        )
+        ran = other.run("%veo Two cats --model veo-2.0-generate-001 --duration 5 --count 2 --wait")
+        assert "Veo 2 · 5 s · 720p · 16:9 · 2 videos" in other.displays[ran.displays[0]]["text/plain"]
+        ran = other.run("%veo A boat --duration 4 --wait")
+        assert "The service can extend it until" in other.displays[ran.displays[0]]["text/plain"]
+        other.run("%veoctl use simulator --wire omni --latency 0")
+        other.run("%veo A boat --duration 3 --resolution 360p --wait")
+        other.run("import veo_widget as veo; short = veo.jobs()[0].id[-6:]")
+        short = other.run("print(short)").text.strip()
+        ran = other.run(f"%veo make it dusk --edit {short} --wait")
+        assert "edits a clip" in other.displays[ran.displays[0]]["text/plain"]
+
+
+def test_a_picture_is_made_and_shown(session):
+    ran = session.run('%veoctl image A calico kitten says "hi" --aspect 9:16')
+    assert ran.error is None
+    assert "Google's list price: $0.034" in ran.text
+    assert "--image veo_library/images/" in ran.text
+
+
+def test_models_tell_when_and_limits_tell_what_holds_for_all(session):
+    session.run("%veoctl models")
+    table = list(session.displays.values())[-1]["text/plain"]
+    for words in ("veo-3.1-generate-001", "gemini-omni-1.2-flash", "retired 2026-06-30; now veo-3.1", "at most 360p"):
+        assert words in table
+    session.run("%veoctl models --limits")
+    limits = list(session.displays.values())[-1]["text/plain"]
+    for words in ("Latency", "Retention", "SynthID", "us-central1", "memorization", "Not offered: Pub/Sub"):
+        assert words in limits
 
 
 def test_help_lists_every_option(session):

@@ -98,7 +98,7 @@ def _models(words: list[str], _shell: Any) -> None:
 
 
 def _image(text: str, shell: Any) -> None:
-    option = re.search(r"(?<!\S)--(model|aspect)\b", text)
+    option = re.search(r"(?<!\S)--[A-Za-z]", text)  # an unknown one too: a typo must not become a paid picture
     prompt, rest = (text[: option.start()], text[option.start() :]) if option else (text, "")
     _, options = _split(rest.split(), ("--model", "--aspect"), "%veoctl image")
     aspect_ratio = options.get("--aspect", "16:9")

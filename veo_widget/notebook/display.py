@@ -17,6 +17,7 @@ from veo_widget.notebook.hosts import Host, find_host
 from veo_widget.notebook.text import elapsed_seconds, html_text, settings_text, short
 from veo_widget.records import ClipRecord, JobRecord, State, utc_now
 from veo_widget.studio.backend import BADGE, CHOSEN_BADGE
+from veo_widget.studio.inputs import can_be_extended, kept_until
 
 if TYPE_CHECKING:
     from veo_widget.clip import Clip
@@ -112,6 +113,7 @@ def plain_text(view: View) -> str:
         _status_line(record),
         *(f"Video: {view.shown(view.file(clip.path))}" for clip in record.clips),
         _what_next(record),
+        _extendable(record),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -139,6 +141,7 @@ def _page(view: View, posters: list[bytes]) -> str:
         f'<div style="{_MUTED}">{html_text(settings_text(record.request))}</div>',
         f'<div style="{_MUTED}">{html_text(_status_line(record))}</div>',
         f"<div>{html_text(_what_next(record))}</div>" if _what_next(record) else "",
+        f'<div style="{_MUTED}">{html_text(_extendable(record))}</div>' if _extendable(record) else "",
     ]
     inner = "\n".join(part for part in parts if part)
     return f'<div class="veo-output" data-veo-job="{escape(record.id)}" style="max-width:720px">\n{inner}\n</div>'
@@ -169,6 +172,7 @@ def _markdown(view: View) -> str:
         _plain_markdown(_status_line(record)),
         *(f"Video: `{view.shown(view.file(clip.path))}`" for clip in record.clips),
         _plain_markdown(_what_next(record)),
+        _plain_markdown(_extendable(record)),
     ]
     return "\n\n".join(line for line in lines if line)
 
@@ -183,6 +187,15 @@ def _status_line(record: JobRecord) -> str:
     elapsed = elapsed_seconds(record)
     took = f" in {elapsed:.0f} s" if elapsed is not None and record.state is State.DONE else ""
     return f"{record.words}{took} · {record.money} · job {record.id[-6:]}"
+
+
+def _extendable(record: JobRecord) -> str:
+    """Until when the service can go on from a finished clip; empty where it needs no copy of its own for that."""
+    until = kept_until(record)
+    if record.state is not State.DONE or until is None or not can_be_extended(record):
+        return ""
+    last = "then its last frame can still start a new video"
+    return f"The service can extend it until {until:%Y-%m-%d %H:%M} UTC; {last}."
 
 
 def _what_next(record: JobRecord) -> str:

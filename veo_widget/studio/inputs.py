@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from veo_widget.archive import Library
+from veo_widget.catalog import Model, catalog, find_model
 from veo_widget.clip import Clip
 from veo_widget.errors import Problem, RequestError
 from veo_widget.records import ClipRecord, JobRecord, utc_now
@@ -70,6 +71,16 @@ def is_forgotten(job: JobRecord) -> bool:
     """Whether the service may have deleted its copy."""
     until = kept_until(job)
     return until is not None and utc_now() >= until
+
+
+def can_be_extended(job: JobRecord) -> bool:
+    """Whether the model that made a job's clips could go on from them, by what the catalog says of both."""
+    wire = str(job.backend.get("wire"))
+    model = find_model(job.request.model or "", wire=wire)
+    if not isinstance(model, Model) or "extension" not in model.modes or not job.clips:
+        return False
+    longest, size = catalog().extension["veo"]["max_input_seconds"], catalog().extension["veo"]["resolution"]
+    return wire == "omni" or (job.request.resolution == size and job.clips[0].duration <= longest)
 
 
 def _found(library: Library, source: Any) -> ClipRecord:
