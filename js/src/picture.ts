@@ -1,4 +1,4 @@
-// What a file must be to be taken as a first frame, and the sentence where it is not. The kernel checks again.
+// What a file must be to be taken into a slot, and the sentence where it is not. The kernel checks again.
 import { overSize } from "./words";
 
 /** Something the slot refuses; the message is the sentence it shows. */
@@ -13,15 +13,13 @@ export function sniff(bytes: Uint8Array): "image/png" | "image/jpeg" | null {
   return begins(PNG) ? "image/png" : begins(JPEG) ? "image/jpeg" : null;
 }
 
-/** The one file of a drop, a paste or a choice. */
-export function onlyFile(files: readonly File[]): File {
+/** The one file of a drop, a paste or a choice; `slot` is the slot's name within a sentence. */
+export function onlyFile(files: readonly File[], slot: string): File {
   const [file, ...others] = files;
   if (file === undefined)
     throw new Refusal("That was no file. Drop, paste or browse for one PNG or JPEG file.");
   if (others.length > 0) {
-    throw new Refusal(
-      `Those were ${files.length} files; the first frame is one picture. Choose one of them.`,
-    );
+    throw new Refusal(`Those were ${files.length} files; ${slot} is one picture. Choose one of them.`);
   }
   return file;
 }

@@ -1,18 +1,18 @@
-// Which choices are legal, and why others are not: the catalog's rules held against a draft. No rule is written here.
+// Which values may be chosen, and why others may not: the catalog held against a draft.
 import {
   type Catalog,
   type CatalogModel,
   modelNamed,
   type OptionField,
   type OptionValue,
-  type Rule,
-  type Wanted,
+  type Parameter,
 } from "./bridge/catalog";
 import type { Draft } from "./bridge/draft";
-import { choices } from "./words";
+import { brokenField, factsOf, isBlank, modeOf, placeOf, ruleMessage, speaksOf } from "./facts";
+import { choices, slashed } from "./words";
 
-/** What rules speak about. */
-export type Facts = Readonly<Record<string, OptionValue | boolean>>;
+/** A field whose value is one of a list, or free where the catalog has no list. */
+export type Field = OptionField | Parameter;
 
 /** One entry of a list; `reason` says why it is off, in a sentence. */
 export interface Choice {
@@ -20,35 +20,16 @@ export interface Choice {
   readonly reason: string;
 }
 
-/** A draft as the rules see it. */
-export function factsOf(draft: Draft): Facts {
-  return {
-    mode: draft.image ? "image" : "text",
-    aspect_ratio: draft.aspect_ratio,
-    resolution: draft.resolution,
-    duration_seconds: draft.duration_seconds,
-    number_of_videos: draft.number_of_videos,
-    image: draft.image !== null,
-    last_frame: false,
-    reference_images: false,
-  };
+/** What may be chosen of one field now, and who says so. */
+interface Offer {
+  /** The values; null where any will do. */
+  readonly values: readonly OptionValue[] | null;
+  /** The sentence about values that are not among them. */
+  readonly refuse: (values: readonly OptionValue[]) => string;
 }
 
-/** The first field a broken rule wants changed; null where the rule holds or speaks of what this page does not know. */
-export function brokenField(rule: Rule, facts: Facts): string | null {
-  const known = (field: string) => Object.hasOwn(facts, field);
-  if (![...Object.keys(rule.when), ...Object.keys(rule.require)].every(known)) return null;
-  if (!Object.entries(rule.when).every(([field, wanted]) => holds(facts[field], wanted))) return null;
-  return Object.entries(rule.require).find(([field, wanted]) => !holds(facts[field], wanted))?.[0] ?? null;
-}
-
-/** A rule's message with the facts filled in. */
-export function ruleMessage(rule: Rule, facts: Facts): string {
-  return fill(rule.message, (name) => (Object.hasOwn(facts, name) ? String(facts[name]) : null));
-}
-
-/** The entries of one list under a draft: all that any model has, those that cannot be chosen now with a reason. */
-export function choicesOf(catalog: Catalog, draft: Draft, field: OptionField): readonly Choice[] {
+/** The entries of one list under a draft: all that there are, those that cannot be chosen now with a reason. */
+export function choicesOf(catalog: Catalog, draft: Draft, field: Field): readonly Choice[] {
   return allValues(catalog, draft, field).map((value) => ({
     value,
     reason: whyOff(catalog, draft, field, value),
@@ -56,73 +37,111 @@ export function choicesOf(catalog: Catalog, draft: Draft, field: OptionField): r
 }
 
 /** Why others are off, in as few sentences as there are reasons: "1080p/4k videos are always ...". */
-export function offReasons(catalog: Catalog, draft: Draft, field: OptionField): readonly string[] {
-  const facts = factsOf(draft);
-  const model = modelNamed(catalog, draft.model);
+export function offReasons(catalog: Catalog, draft: Draft, field: Field): readonly string[] {
+  const facts = factsOf(catalog, draft);
+  const offer = offerOf(catalog, draft, field);
   const values = allValues(catalog, draft, field).filter((value) => value !== draft[field]);
-  const missing = values.filter((value) => !offers(model, field, value));
-  const offered = values.filter((value) => offers(model, field, value));
-  const sentences = missing.length > 0 ? [notOffered(model, field, missing)] : [];
+  const missing = values.filter((value) => !offers(offer, value));
+  const offered = values.filter((value) => offers(offer, value));
+  const sentences = missing.length > 0 ? [offer.refuse(missing)] : [];
   for (const rule of catalog.rules) {
     const off = offered.filter(
       (value) => speaksOf(rule, field) && brokenField(rule, { ...facts, [field]: value }),
     );
-    if (off.length > 0) sentences.push(ruleMessage(rule, { ...facts, [field]: off.join("/") }));
+    if (off.length > 0) sentences.push(ruleMessage(rule, { ...facts, [field]: slashed(off) }));
   }
-  return sentences;
+  return [...new Set(sentences)];
 }
 
-/** What is wrong with the present choice of a field, in a sentence; "" where nothing is. */
-export function problemOf(catalog: Catalog, draft: Draft, field: OptionField | "model" | "image"): string {
+/** What is wrong with the present value of a field, in a sentence; "" where nothing is. */
+export function problemOf(catalog: Catalog, draft: Draft, field: Field | "model"): string {
   const model = modelNamed(catalog, draft.model);
   if (field === "model") {
-    return model || catalog.models.length === 0
-      ? ""
+    const known = model !== undefined || catalog.models.length === 0;
+    return known
+      ? ruleProblem(catalog, draft, field)
       : `${draft.model} is not offered here. Choose another model.`;
   }
-  const facts = factsOf(draft);
-  if (field === "image") {
-    if (draft.image && model && !model.modes.includes("image")) {
-      return `${model.title} cannot start from a first frame. Choose another model or clear the picture.`;
-    }
-  } else if (!offers(model, field, draft[field])) return notOffered(model, field, [draft[field]]);
-  const rule = catalog.rules.find((each) => brokenField(each, facts) === field);
+  const value = draft[field];
+  if (isBlank(value) || isSettled(draft, field)) return "";
+  if (!isTaken(model, field)) {
+    const title = catalog.titles[field] ?? field;
+    return `${model?.title} takes no ${title}. Leave it out or choose another model.`;
+  }
+  const offer = offerOf(catalog, draft, field);
+  if (isOption(value) && !offers(offer, value)) return offer.refuse([value]);
+  return ruleProblem(catalog, draft, field);
+}
+
+/** What a broken rule has to say at one control; "" where none has. */
+export function ruleProblem(catalog: Catalog, draft: Draft, place: string): string {
+  const facts = factsOf(catalog, draft);
+  const rule = catalog.rules.find((each) => placeOf(each, facts) === place);
   return rule ? [ruleMessage(rule, facts), rule.hint].filter(Boolean).join(" ") : "";
 }
 
-function whyOff(catalog: Catalog, draft: Draft, field: OptionField, value: OptionValue): string {
-  const model = modelNamed(catalog, draft.model);
-  if (!offers(model, field, value)) return notOffered(model, field, [value]);
-  const facts = { ...factsOf(draft), [field]: value };
+/** Whether a parameter has a place in the panel: the model takes it, or it is set and has to be seen. */
+export function isShown(catalog: Catalog, draft: Draft, parameter: Parameter): boolean {
+  return isTaken(modelNamed(catalog, draft.model), parameter) || !isBlank(draft[parameter]);
+}
+
+/** Whether a given clip leaves nothing to choose: an edited one keeps its length. */
+export function isSettled(draft: Draft, field: Field): boolean {
+  return field === "duration_seconds" && modeOf(draft) === "edit";
+}
+
+/** Whether a model takes a parameter; of a model that is not known nothing is said. */
+function isTaken(model: CatalogModel | undefined, field: Field): boolean {
+  return model === undefined || Object.hasOwn(model.options, field) || model.parameters.includes(field);
+}
+
+function whyOff(catalog: Catalog, draft: Draft, field: Field, value: OptionValue): string {
+  const offer = offerOf(catalog, draft, field);
+  if (!offers(offer, value)) return offer.refuse([value]);
+  const facts = { ...factsOf(catalog, draft), [field]: value };
   const rule = catalog.rules.find((each) => speaksOf(each, field) && brokenField(each, facts));
   return rule ? ruleMessage(rule, facts) : "";
 }
 
-function allValues(catalog: Catalog, draft: Draft, field: OptionField): readonly OptionValue[] {
-  return [...new Set([...catalog.models.flatMap((model) => model.options[field]), draft[field]])];
+/** What is listed, also what cannot be chosen now. */
+function allValues(catalog: Catalog, draft: Draft, field: Field): readonly OptionValue[] {
+  const known = isOptionField(field)
+    ? catalog.models.flatMap((model) => model.options[field])
+    : isSwitch(field)
+      ? [true, false]
+      : (catalog.choices[field] ?? []);
+  const value = draft[field];
+  return [...new Set(isBlank(value) && !isOptionField(field) ? known : [...known, value as OptionValue])];
 }
 
-function offers(model: CatalogModel | undefined, field: OptionField, value: OptionValue): boolean {
-  return model === undefined || model.options[field].includes(value);
+function offerOf(catalog: Catalog, draft: Draft, field: Field): Offer {
+  const { video } = draft;
+  if (field === "aspect_ratio" && video) {
+    return {
+      values: [video.aspect_ratio],
+      refuse: () => `The given video is ${video.aspect_ratio} and stays so.`,
+    };
+  }
+  const model = modelNamed(catalog, draft.model);
+  const values = isOptionField(field) ? (model?.options[field] ?? null) : (catalog.choices[field] ?? null);
+  const who = isOptionField(field)
+    ? `${model?.title} offers`
+    : `Here the ${catalog.titles[field] ?? field} is`;
+  return { values, refuse: (others) => `${who} ${choices(values ?? [])}, not ${slashed(others)}.` };
 }
 
-function notOffered(
-  model: CatalogModel | undefined,
-  field: OptionField,
-  values: readonly OptionValue[],
-): string {
-  return `${model?.title} offers ${choices(model?.options[field] ?? [])}, not ${values.join("/")}.`;
+function offers({ values }: Offer, value: OptionValue): boolean {
+  return values?.includes(value) ?? true;
 }
 
-function speaksOf(rule: Rule, field: string): boolean {
-  return Object.hasOwn(rule.when, field) || Object.hasOwn(rule.require, field);
+function isOptionField(field: Field): field is OptionField {
+  return (["aspect_ratio", "resolution", "duration_seconds", "number_of_videos"] as string[]).includes(field);
 }
 
-function holds(fact: OptionValue | boolean | undefined, wanted: Wanted): boolean {
-  if (typeof wanted === "boolean") return fact === wanted;
-  return wanted.some((each) => each === fact);
+function isSwitch(field: Field): boolean {
+  return field === "generate_audio" || field === "enhance_prompt";
 }
 
-function fill(template: string, lookUp: (name: string) => string | null): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => lookUp(name) ?? whole);
+function isOption(value: unknown): value is OptionValue {
+  return typeof value !== "object";
 }

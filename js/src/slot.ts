@@ -1,41 +1,58 @@
-// The first frame: what is in the slot, what is on its way there, and what was refused.
+// One slot: what is in it, what is on its way there, and what was refused.
 import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Catalog } from "./bridge/catalog";
-import type { Draft } from "./bridge/draft";
+import type { Draft, Picture } from "./bridge/draft";
 import { atEnd } from "./bridge/lifetime";
 import { isAbort, type Requests, sentenceOf } from "./bridge/requests";
 import type { Shared } from "./bridge/shared";
 import { checkFile, onlyFile } from "./picture";
+import type { Place } from "./places";
 import { upload } from "./upload";
 import type { Urls } from "./urls";
 
-/** A file on its way. */
+/** A picture on its way. */
 export interface Arrival {
   readonly name: string;
-  readonly share: number;
+  /** How much of it is there; null where nobody knows. */
+  readonly share: number | null;
 }
 
 /** The slot as its component sees it. */
 export interface Slot {
+  readonly place: Place;
   /** What to show of the picture; null where there is none or none to see. */
   readonly preview: ReadonlySignal<string | null>;
   readonly arrival: ReadonlySignal<Arrival | null>;
   /** Why the last thing offered was not taken. */
   readonly refusal: ReadonlySignal<string>;
   readonly offer: (files: readonly File[]) => Promise<void>;
+  /** Puts in what `bring` brings, unless something else is put in meanwhile; throws what `bring` throws. */
+  readonly take: (name: string, bring: () => Promise<Picture>) => Promise<void>;
   readonly refuse: (sentence: string) => void;
   readonly cancel: () => void;
   readonly clear: () => void;
 }
 
-/** The slot of one view. What is refused leaves what was there. */
-export function openSlot(
-  draft: Shared<Draft>,
-  catalog: ReadonlySignal<Catalog>,
-  requests: Requests,
-  urls: Urls,
-  abort: AbortSignal,
-): Slot {
+/** What all slots of a view share. */
+export interface SlotTools {
+  readonly draft: Shared<Draft>;
+  readonly catalog: ReadonlySignal<Catalog>;
+  readonly requests: Requests;
+  readonly urls: Urls;
+  readonly abort: AbortSignal;
+}
+
+/** One way into a slot, from the moment it is taken until the picture is there or not. */
+interface Way {
+  readonly name: string;
+  /** What is shown until then; given back where it does not arrive. */
+  readonly local: string | null;
+  readonly share: number | null;
+  readonly bring: (stop: AbortSignal, onShare: (share: number) => void) => Promise<Picture>;
+}
+
+/** The slot of one place in one view. What is refused leaves what was there. */
+export function openSlot(place: Place, { draft, catalog, requests, urls, abort }: SlotTools): Slot {
   const preview = signal<string | null>(null);
   const arrival = signal<Arrival | null>(null);
   const refusal = signal("");
@@ -43,6 +60,7 @@ export function openSlot(
   let shown: { sha256: string; url: string } | null = null;
   let running: AbortController | null = null;
 
+  const present = () => place.read(draft.value.peek());
   const cancel = () => running?.abort();
   const show = (sha256: string, url: string) => {
     urls.revoke(shown?.url ?? null);
@@ -52,50 +70,67 @@ export function openSlot(
   const settle = () => {
     preview.value = shown?.url ?? null;
   };
+  const put = (picture: Picture | null) => {
+    draft.edit(place.write(draft.value.peek(), picture));
+    draft.flush();
+  };
 
-  const offer = async (files: readonly File[]) => {
-    let local: string | null = null;
+  const travel = async ({ name, local, share, bring }: Way) => {
     const mine = new AbortController();
+    let arrived = false;
+    cancel();
+    running = mine;
+    batch(() => {
+      refusal.value = "";
+      if (local !== null) preview.value = local;
+      arrival.value = { name, share };
+    });
     try {
-      const file = onlyFile(files);
-      await checkFile(file, catalog.peek().imageBytes);
-      if (abort.aborted) return;
-      cancel();
-      running = mine;
-      local = urls.of(file);
-      batch(() => {
-        refusal.value = "";
-        preview.value = local;
-        arrival.value = { name: file.name, share: 0 };
+      const picture = await bring(mine.signal, (part) => {
+        if (running === mine) arrival.value = { name, share: part };
       });
-      const image = await upload(file, requests.ask, mine.signal, (share) => {
-        if (running === mine) arrival.value = { name: file.name, share };
-      });
-      show(image.sha256, local);
-      local = null;
-      draft.edit({ image });
-      draft.flush();
-    } catch (error) {
-      if (!isAbort(error)) refusal.value = sentenceOf(error);
+      if (running !== mine || abort.aborted) return;
+      arrived = true;
+      if (local !== null) show(picture.sha256, local);
+      put(picture);
     } finally {
-      urls.revoke(local);
+      if (!arrived) urls.revoke(local);
       if (running === mine) {
         running = null;
         arrival.value = null;
-        if (local !== null) settle();
+        if (!arrived) settle();
       }
     }
   };
+  const offer = async (files: readonly File[]) => {
+    try {
+      const file = onlyFile(files, place.phrase);
+      await checkFile(file, catalog.peek().imageBytes);
+      if (abort.aborted) return;
+      await travel({
+        name: file.name,
+        local: urls.of(file),
+        share: 0,
+        bring: (stop, onShare) => upload(file, requests.ask, stop, onShare),
+      });
+    } catch (error) {
+      if (!isAbort(error)) refuse(sentenceOf(error));
+    }
+  };
+  const take = (name: string, bring: () => Promise<Picture>) =>
+    travel({ name, local: null, share: null, bring });
+  const refuse = (sentence: string) => {
+    refusal.value = sentence;
+  };
   const clear = () => {
     refusal.value = "";
-    draft.edit({ image: null });
-    draft.flush();
+    put(null);
   };
 
   const fetchPreview = async (sha256: string, stop: AbortSignal) => {
     try {
       const { buffers } = await requests.ask("image", { sha256 }, { signal: stop, quiet: true });
-      if (buffers[0] === undefined || draft.value.peek().image?.sha256 !== sha256) return;
+      if (buffers[0] === undefined || present()?.sha256 !== sha256) return;
       const url = urls.of(new Blob([buffers[0]]));
       if (arrival.peek()) shown = { sha256, url };
       else show(sha256, url);
@@ -103,10 +138,9 @@ export function openSlot(
       // A picture without a preview still has its name.
     }
   };
-  const sha = () => draft.value.value.image?.sha256 ?? null;
   const stop = effect(() => {
-    const sha256 = sha();
-    if (sha256 === shown?.sha256) return;
+    const sha256 = place.read(draft.value.value)?.sha256 ?? null;
+    if (sha256 === (shown?.sha256 ?? null)) return;
     urls.revoke(shown?.url ?? null);
     shown = null;
     if (!arrival.peek()) settle();
@@ -119,8 +153,5 @@ export function openSlot(
     stop();
     cancel();
   });
-  const refuse = (sentence: string) => {
-    refusal.value = sentence;
-  };
-  return { preview, arrival, refusal, offer, refuse, cancel, clear };
+  return { place, preview, arrival, refusal, offer, take, refuse, cancel, clear };
 }

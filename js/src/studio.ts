@@ -1,4 +1,4 @@
-// Everything a studio view holds, tied together: traits, requests, slot, button, player. No drawing here.
+// Everything a studio view holds, tied together: traits, requests, slots, button, clips, player. No drawing here.
 import type { ReadonlySignal } from "@preact/signals";
 import { type Backend, readBackend } from "./bridge/backend";
 import { type Catalog, readCatalog } from "./bridge/catalog";
@@ -9,10 +9,11 @@ import type { Model } from "./bridge/model";
 import { type Presence, watchKernel } from "./bridge/presence";
 import { type Shared, sharedTrait } from "./bridge/shared";
 import { traitSignal } from "./bridge/trait";
+import { type Clips, openClips } from "./clips";
 import { type Generate, openGenerate } from "./generate";
 import { type PlayerChoice, playerChoice } from "./player/choice";
 import type { PlayerTools } from "./player/Player";
-import { openSlot, type Slot } from "./slot";
+import { openSlots, type Slots } from "./slots";
 
 /** The state of one studio view. */
 export interface Studio {
@@ -21,7 +22,8 @@ export interface Studio {
   readonly draft: Shared<Draft>;
   readonly jobs: Jobs;
   readonly presence: ReadonlySignal<Presence>;
-  readonly slot: Slot;
+  readonly slots: Slots;
+  readonly clips: Clips;
   readonly generate: Generate;
   readonly choice: PlayerChoice;
   readonly tools: PlayerTools;
@@ -35,11 +37,12 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
   const draft = sharedTrait(model, "draft", (raw) => readDraft(raw, catalog.peek()), abort);
   const jobs = followJobs(requests);
   const presence = watchKernel(model, requests, abort, ({ value }) => jobs.take(readJobs(value.jobs)));
-  const slot = openSlot(draft, catalog, requests, urls, abort);
+  const slots = openSlots({ draft, catalog, requests, urls, abort });
+  const clips = openClips(draft, catalog, slots, requests);
   const choice = playerChoice(jobs.entries);
   const generate = openGenerate(draft, requests, abort, (made) => {
     choice.follow();
     jobs.take(made);
   });
-  return { catalog, backend, draft, jobs, presence, slot, generate, choice, tools };
+  return { catalog, backend, draft, jobs, presence, slots, clips, generate, choice, tools };
 }

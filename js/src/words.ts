@@ -9,11 +9,37 @@ export function duration(seconds: number): string {
   return join(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 
-/** "4, 6 or 8". */
-export function choices(values: readonly (string | number)[]): string {
+/** How long something is still kept: "31 h", "6 days"; "" where it is not. */
+export function timeLeft(ms: number): string {
+  const hours = ms / 3_600_000;
+  if (hours <= 0) return "";
+  return hours < 1
+    ? "less than 1 h"
+    : hours < 72
+      ? `${Math.floor(hours)} h`
+      : `${Math.floor(hours / 24)} days`;
+}
+
+/** "4, 6 or 8"; many whole numbers in a row are "3 to 15". */
+export function choices(values: readonly Value[]): string {
   const [last, ...rest] = [...values].reverse();
   if (last === undefined) return "nothing";
+  if (isLongRun(values)) return `${values[0]} to ${last}`;
   return rest.length === 0 ? String(last) : `${rest.reverse().join(", ")} or ${last}`;
+}
+
+/** "1080p/4k"; many whole numbers in a row are "11 to 15". */
+export function slashed(values: readonly Value[]): string {
+  return isLongRun(values) ? choices(values) : values.join("/");
+}
+
+type Value = string | number | boolean;
+
+const LONG_RUN = 5;
+
+function isLongRun(values: readonly Value[]): boolean {
+  const follows = (value: Value, index: number) => value === Number(values[0]) + index;
+  return values.length >= LONG_RUN && values.every(follows);
 }
 
 /** Bytes in the unit people read: "640 kB", "4.2 MB". */

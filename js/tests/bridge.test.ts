@@ -44,7 +44,9 @@ test("a life ends with the host's signal, or by hand where there is none", () =>
 });
 
 test("a whole job is read as it is", () => {
-  expect(readJob(RUNNING)).toEqual(RUNNING);
+  expect(readJob(RUNNING)).toEqual({ ...RUNNING, notices: [], canCancel: false, keptUntil: null });
+  const more = { ...RUNNING, notices: ["Made smaller.", 3, null], can_cancel: true, kept_until: 5 };
+  expect(readJob(more)).toMatchObject({ notices: ["Made smaller.", "3"], canCancel: true, keptUntil: 5 });
 });
 
 test.each([undefined, null, "text", 3, [], {}])("a job of %j is read as an empty one", (raw) => {

@@ -112,7 +112,7 @@ const OPTIONS = {
   number_of_videos: [1, 2, 3, 4],
 };
 
-/** A small catalog: one model with everything, one without 4k, one without pictures. */
+/** A small catalog: one model with everything, one without 4k and pictures, one of another family that edits. */
 export const CATALOG = {
   defaults: {
     model: "big",
@@ -124,25 +124,48 @@ export const CATALOG = {
   prompt_tokens: 1024,
   image_bytes: 20_971_520,
   seed: [0, 4_294_967_295],
+  retries: 3,
+  choices: { person_generation: ["allow_adult", "dont_allow"], fps: [24] },
+  titles: { person_generation: "person generation", seed: "seed" },
   models: [
     {
       name: "big",
       title: "Big",
+      family: "veo-3.1",
       stage: "GA",
+      notice: "Google retires Big in 20 days.",
       options: { ...OPTIONS, resolution: ["720p", "1080p", "4k"] },
-      modes: ["text", "image"],
+      modes: ["text", "image", "interpolation", "references", "extension"],
+      reference_images: 3,
+      parameters: ["negative_prompt", "seed", "generate_audio", "person_generation", "enhance_prompt", "fps"],
       usd_per_second: { "720p": "0.40", "1080p": "0.40", "4k": "0.60" },
+      usd_per_second_silent: { "720p": "0.20" },
       price_as_of: "2026-10-01",
     },
     {
       name: "small",
       title: "Small",
+      family: "veo-2.0",
       stage: "preview",
       options: { ...OPTIONS, resolution: ["720p", "1080p"] },
       modes: ["text"],
+      parameters: ["enhance_prompt"],
+      silent: true,
       usd_per_second: { "720p": "0.05" },
     },
+    {
+      name: "other",
+      title: "Other",
+      family: "omni",
+      options: { ...OPTIONS, resolution: ["720p"], number_of_videos: [1] },
+      modes: ["text", "image", "references", "extension", "edit"],
+      reference_images: 6,
+      parameters: ["negative_prompt"],
+      usd_per_second: { "720p": "0.11" },
+      price_is_bound: true,
+    },
   ],
+  image_models: [{ title: "Painter", usd: "0.034" }],
   rules: [
     {
       id: "high-resolution-needs-8s",
@@ -158,8 +181,61 @@ export const CATALOG = {
       message: "Videos from a first frame are 16:9, not {aspect_ratio}.",
       hint: "",
     },
-    { id: "last-needs-first", when: { last_frame: true }, require: { image: true }, message: "?", hint: "" },
+    {
+      id: "last-needs-first",
+      when: { last_frame: true },
+      require: { image: true },
+      message: "A last frame needs a first frame.",
+      hint: "Give one.",
+    },
+    {
+      id: "references-exclude-frames",
+      when: { reference_images: true },
+      require: { image: false, last_frame: false },
+      message: "Reference images go with no frames.",
+      hint: "",
+    },
+    {
+      id: "video-excludes-images",
+      when: { video: true },
+      require: { image: false, last_frame: false, reference_images: false },
+      message: "A video goes with no images.",
+      hint: "",
+    },
+    {
+      id: "rewriting-stays-on",
+      when: { enhance_prompt: [false] },
+      require: { family: ["veo-2.0"] },
+      message: "Only Veo 2 can be told not to rewrite the prompt.",
+      hint: "",
+    },
+    {
+      id: "people-from-text",
+      when: { mode: ["text"], family: ["veo-3.1"], person_generation: true },
+      require: { person_generation: ["allow_adult"] },
+      message: "From text it takes only allow_adult, not {person_generation}.",
+      hint: "",
+    },
     { id: "newer", when: { moon: ["full"] }, require: { aspect_ratio: ["1:1"] }, message: "?", hint: "" },
     { id: "newer still", when: { resolution: { at_least: 3 } }, require: {}, message: "?", hint: "" },
   ],
 };
+
+/** A picture in the kernel's library. */
+export function pictured(sha256: string, name = `${sha256}.png`) {
+  return { sha256, mime_type: "image/png", width: 1280, height: 720, size: 9000, name };
+}
+
+/** A clip in the video slot. */
+export function given(task: "extend" | "edit", duration = 7.5) {
+  return {
+    clip: "c1",
+    task,
+    prompt: "A lion",
+    width: 1280,
+    height: 720,
+    duration,
+    aspect_ratio: "16:9",
+    before: null,
+  };
+}

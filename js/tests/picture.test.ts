@@ -35,7 +35,9 @@ test("a size over a limit never reads as the limit", () => {
 
 test("three files are refused, none too", () => {
   const file = new File([PNG], "pic.png");
-  expect(() => onlyFile([file, file, file])).toThrow("Those were 3 files; the first frame is one picture.");
-  expect(() => onlyFile([])).toThrow("That was no file.");
-  expect(onlyFile([file])).toBe(file);
+  expect(() => onlyFile([file, file, file], "the first frame")).toThrow(
+    "Those were 3 files; the first frame is one picture.",
+  );
+  expect(() => onlyFile([], "reference 1")).toThrow("That was no file.");
+  expect(onlyFile([file], "reference 1")).toBe(file);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { readCatalog } from "../src/bridge/catalog";
 import { type Draft, readDraft } from "../src/bridge/draft";
-import { choicesOf, offReasons, problemOf } from "../src/rules";
-import { CATALOG } from "./fakes";
+import { choicesOf, isSettled, isShown, offReasons, problemOf } from "../src/rules";
+import { CATALOG, given, pictured } from "./fakes";
 
 const catalog = readCatalog(CATALOG);
-const IMAGE = { sha256: "ab", mime_type: "image/png", width: 1, height: 1, size: 1, name: "a.png" };
+const IMAGE = pictured("ab");
 
 function draft(change: Partial<Draft> = {}): Draft {
   return readDraft(change, catalog);
@@ -70,11 +70,54 @@ test("a number of videos no model makes is a problem", () => {
   );
 });
 
-test("a picture for a model that takes none is a problem of the picture", () => {
-  expect(problemOf(catalog, draft({ model: "small", image: IMAGE }), "image")).toContain(
-    "Small cannot start",
+test("a parameter has a place where the model takes it, or where it is set and has to be seen", () => {
+  expect(isShown(catalog, draft(), "seed")).toBe(true);
+  expect(isShown(catalog, draft({ model: "other" }), "seed")).toBe(false);
+  expect(isShown(catalog, draft({ model: "other", seed: 0 }), "seed")).toBe(true);
+  expect(isShown(catalog, draft({ model: "gone" }), "seed")).toBe(true);
+});
+
+test("a parameter that is set and not taken stays and is a problem", () => {
+  const sentence = "Other takes no seed. Leave it out or choose another model.";
+  expect(problemOf(catalog, draft({ model: "other", seed: 7 }), "seed")).toBe(sentence);
+  expect(problemOf(catalog, draft({ model: "other" }), "seed")).toBe("");
+  expect(problemOf(catalog, draft({ model: "other", generate_audio: false }), "generate_audio")).toContain(
+    "Other takes no",
   );
-  expect(problemOf(catalog, draft({ image: IMAGE }), "image")).toBe("");
+});
+
+test("a parameter's values come from the backend's list, and one that is not in it is a problem", () => {
+  expect(choicesOf(catalog, draft(), "fps")).toEqual([{ value: 24, reason: "" }]);
+  const set = draft({ person_generation: "allow_all" });
+  expect(choicesOf(catalog, set, "person_generation").map(({ value }) => value)).toContain("allow_all");
+  expect(problemOf(catalog, set, "person_generation")).toBe(
+    "Here the person generation is allow_adult or dont_allow, not allow_all.",
+  );
+});
+
+test("a rule about a parameter switches its values off, as long as it speaks of the mode", () => {
+  expect(off({}, "person_generation")).toEqual([
+    ["dont_allow", "From text it takes only allow_adult, not dont_allow."],
+  ]);
+  expect(off({ image: IMAGE }, "person_generation")).toEqual([]);
+});
+
+test("a switch that is off is a value that a rule can ask for, and is told at the switch", () => {
+  const sentence = "Only Veo 2 can be told not to rewrite the prompt.";
+  expect(off({}, "enhance_prompt")).toEqual([[false, sentence]]);
+  expect(off({ model: "small" }, "enhance_prompt")).toEqual([]);
+  expect(problemOf(catalog, draft({ enhance_prompt: false }), "enhance_prompt")).toBe(sentence);
+  expect(problemOf(catalog, draft({ enhance_prompt: false, model: "small" }), "enhance_prompt")).toBe("");
+});
+
+test("a given clip decides the shape, and an edited one its length", () => {
+  const video = given("extend");
+  expect(off({ video }, "aspect_ratio")).toEqual([["9:16", "The given video is 16:9 and stays so."]]);
+  expect(problemOf(catalog, draft({ video, aspect_ratio: "9:16" }), "aspect_ratio")).toContain("stays so");
+  expect(isSettled(draft({ video }), "duration_seconds")).toBe(false);
+  const edited = draft({ model: "other", video: given("edit"), duration_seconds: 99 });
+  expect(isSettled(edited, "duration_seconds")).toBe(true);
+  expect(problemOf(catalog, edited, "duration_seconds")).toBe("");
 });
 
 test("a model that is not in the catalog is a problem, and its options are not judged", () => {

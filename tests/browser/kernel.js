@@ -111,6 +111,37 @@ export class Kernel {
     return { value: {}, buffers: this.#file("image") };
   }
 
+  /** A picture of the kernel's own, as the answer to what fills a slot. */
+  #picture(name) {
+    this.drawn = (this.drawn ?? 0) + 1;
+    const sha256 = String(this.drawn).padStart(64, "e");
+    return { value: { image: { sha256, mime_type: "image/png", width: 1280, height: 720, size: 9000, name } } };
+  }
+
+  on_image_make({ prompt }) {
+    return this.#picture(`made with Gemini: ${prompt}`);
+  }
+
+  on_frame({ clip, which }) {
+    return this.#picture(`${which} frame of ${clip}`);
+  }
+
+  on_video({ clip, task }) {
+    const video = { clip, task, prompt: "A lion", width: 1280, height: 720, duration: 7.5, aspect_ratio: "16:9" };
+    const settings = {
+      model: "veo-3.1",
+      aspect_ratio: "16:9",
+      resolution: "720p",
+      duration_seconds: 8,
+      number_of_videos: 1,
+    };
+    return { value: { video, settings: { ...settings, ...this.settings } } };
+  }
+
+  on_code({ job, language }) {
+    return { value: { code: `${language} of ${job}\n<b>not bold</b>` } };
+  }
+
   on_poster() {
     return { value: {}, buffers: this.#file("poster") };
   }

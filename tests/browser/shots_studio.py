@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from tests.browser.card_page import RUNNING
+from tests.browser.plain_page import as_text
 from tests.browser.studio_page import CLIP, DONE, GOOGLE, StudioPage
+from tests.media import picture
+from veo_widget.notebook.catalog_json import catalog_data
+from veo_widget.studio import Backend
+
+VERTEX = catalog_data(Backend(wire="vertex", endpoint="google", project="demo"))
+OMNI = catalog_data(Backend(wire="omni", endpoint="google"))
 
 FAILED = RUNNING | {
     "id": "f1",
@@ -42,6 +49,17 @@ DRAFT = {
     "prompt": "A calico kitten asleep in the sun, slow push-in, soft morning light. A clock ticks.",
     "negative_prompt": "cartoon",
 }
+VIDEO = {
+    "clip": "c1",
+    "task": "extend",
+    "prompt": "A calico kitten asleep in the sun, slow push-in, soft morning light",
+    "width": 1280,
+    "height": 720,
+    "duration": 8.0,
+    "aspect_ratio": "16:9",
+}
+FRAMES = {"image": PICTURE, "last_frame": PICTURE | {"sha256": "cd" * 32, "name": "last frame of a calico kitten"}}
+REFERENCES = {"reference_images": [PICTURE | {"sha256": f"{n}e" * 32, "name": f"hat-{n}.png"} for n in (1, 2)]}
 STATES: dict[str, dict[str, Any]] = {
     "empty": {},
     "jobs": {"draft": DRAFT | {"image": PICTURE, "seed": 7}, "jobs": [OPEN, DONE | {"id": "d1"}, SEVERAL, FAILED]},
@@ -51,6 +69,22 @@ STATES: dict[str, dict[str, Any]] = {
         "backend": GOOGLE,
     },
     "paid": {"draft": DRAFT, "backend": GOOGLE, "jobs": [OPEN | {"badge": "", "money": "$3.20 if it succeeds"}]},
+    "frames": {"draft": DRAFT | FRAMES, "jobs": [DONE | {"kept_until": RUNNING["now"] + 31 * 3_600_000}]},
+    "references": {"draft": DRAFT | REFERENCES},
+    "pairs": {"draft": DRAFT | {"image": PICTURE} | REFERENCES},
+    "extend": {"draft": {"prompt": "It wakes and stretches", "video": VIDEO}, "jobs": [DONE]},
+    "omni": {
+        "catalog": OMNI,
+        "backend": GOOGLE | {"label": "Omni on the Gemini API (with your API key)"},
+        "draft": DRAFT | REFERENCES | {"model": "omni-1.2"},
+        "jobs": [OPEN | {"badge": "", "can_cancel": True}, DONE | {"kept_until": RUNNING["now"] + 31 * 3_600_000}],
+    },
+}
+MORE = DRAFT | {
+    "generate_audio": False,
+    "person_generation": "allow_adult",
+    "labels": {"team": "film", "scene": "3"},
+    "retries": 2,
 }
 
 
@@ -59,7 +93,8 @@ STATES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", STATES)
 def test_picture(studio_page: StudioPage, tmp_path: Path, theme: str, width: int, name: str):
     studio_page.page.set_viewport_size({"width": width, "height": 700})
-    studio_page.open(theme, **STATES[name])
+    studio_page.open(theme, **{"catalog": VERTEX} | STATES[name])
+    studio_page.page.evaluate("data => { fake.kernel.files.image = data }", as_text(picture(640, 360, hue=40)))
     studio_page.page.wait_for_timeout(250)  # posters
     shoot(studio_page, tmp_path, f"studio-{name}-{width}-{theme or 'plain'}")
 
@@ -87,6 +122,36 @@ def test_picture_of_an_upload(studio_page: StudioPage, tmp_path: Path, theme: st
     studio_page.wait_for_request("upload.chunk", 2)
     studio_page.page.get_by_text("The kernel is busy").wait_for()
     shoot(studio_page, tmp_path, f"studio-upload-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 900])
+def test_picture_of_more_settings(studio_page: StudioPage, tmp_path: Path, theme: str, width: int):
+    studio_page.page.set_viewport_size({"width": width, "height": 700})
+    studio_page.open(theme, catalog=VERTEX, draft=MORE)
+    studio_page.open_more()
+    shoot(studio_page, tmp_path, f"studio-more-{width}-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 900])
+def test_picture_of_what_opens(studio_page: StudioPage, tmp_path: Path, theme: str, width: int):
+    """The form for a picture with its question, and the languages of a job's code without a clipboard."""
+    studio_page.page.set_viewport_size({"width": width, "height": 700})
+    studio_page.open(theme, catalog=VERTEX, backend=GOOGLE, draft=DRAFT, jobs=[DONE | {"badge": ""}])
+    studio_page.page.evaluate(
+        "fake.kernel.refusals['image.make'] = { code: 'confirm', hint: 'Nothing was sent.',"
+        " message: 'This costs about $0.03 on Agent Platform, which was found in the environment.' }"
+    )
+    studio_page.slot.get_by_role("button", name="Make with Gemini").click()
+    studio_page.slot.get_by_role("textbox").fill("A paper boat in a gutter, rain, macro")
+    studio_page.slot.get_by_role("button", name="Make · $").click()
+    studio_page.page.get_by_role("button", name="Not now").wait_for()
+    studio_page.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    studio_page.jobs.get_by_role("button", name="Copy code").click()
+    studio_page.jobs.get_by_role("button", name="Python").click()
+    studio_page.jobs.get_by_role("textbox", name="Code").wait_for()
+    shoot(studio_page, tmp_path, f"studio-opened-{width}-{theme}")
 
 
 def shoot(studio_page: StudioPage, tmp_path: Path, name: str) -> None:

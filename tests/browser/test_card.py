@@ -123,7 +123,7 @@ def test_stop_is_reached_and_pressed_with_the_keyboard(card_page: CardPage):
 
 def test_a_short_prompt_has_no_more_button(card_page: CardPage):
     card_page.open()
-    expect(card_page.page.get_by_role("button")).to_have_count(1)
+    expect(card_page.page.get_by_role("button", name="of the prompt")).to_have_count(0)
 
 
 def test_a_long_prompt_is_folded_and_opens_with_the_keyboard(card_page: CardPage):

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.card_page import RUNNING
 from tests.browser.plain_page import HOSTILE, RIGHT_TO_LEFT
-from tests.browser.studio_page import DONE, GOOGLE, StudioPage
+from tests.browser.studio_page import DONE, GOOGLE, PICTURE, StudioPage
 
 GONE = "The kernel was restarted. Run the cell again to use this panel"
 
@@ -51,6 +51,11 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
     keys.press("Tab")
     expect(studio_page.file_input).to_be_focused()
     keys.press("Tab")
+    expect(studio_page.slot.get_by_role("button", name="Make with Gemini: the first frame")).to_be_focused()
+    keys.press("Tab")
+    expect(studio_page.place("Reference 1").locator("input")).to_be_focused()
+    keys.press("Tab")
+    keys.press("Tab")
     keys.type("Veo 3.1 L")
     keys.press("Tab")
     keys.type("7")
@@ -59,6 +64,8 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
         keys.type(wanted)
     keys.press("Tab")
     expect(studio_page.choice("Duration")).to_be_focused()
+    keys.press("Tab")
+    expect(studio_page.studio.get_by_role("button", name="More settings")).to_be_focused()
     keys.press("Tab")
     keys.press("ArrowUp")
     keys.press("Tab")
@@ -75,6 +82,18 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
         "number_of_videos": 2,
         "seed": 7,
         "image": None,
+        "last_frame": None,
+        "reference_images": [],
+        "video": None,
+        "generate_audio": None,
+        "person_generation": "",
+        "enhance_prompt": None,
+        "resize_mode": "",
+        "compression_quality": "",
+        "fps": None,
+        "output_gcs_uri": "",
+        "labels": {},
+        "retries": 0,
     }
     expect(studio_page.generate).to_be_focused()
     expect(studio_page.jobs).to_have_count(1)
@@ -83,10 +102,12 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
 
 
 def test_whatever_is_focused_shows_it_and_keeps_jupyters_shortcuts_away(studio_page: StudioPage):
-    studio_page.open(jobs=[DONE])
+    studio_page.open(jobs=[DONE], draft={"image": PICTURE, "reference_images": [PICTURE]})
     studio_page.player.locator("video").wait_for()
+    studio_page.open_more()
+    studio_page.box("Prompt").focus()
     seen = set()
-    for _ in range(14):
+    for _ in range(60):
         studio_page.page.keyboard.press("Tab")
         found: dict[str, Any] = studio_page.page.evaluate(
             "() => { const node = document.activeElement;"
@@ -382,19 +403,26 @@ def test_a_closed_view_leaves_nothing_behind(studio_page: StudioPage):
 def test_nothing_sticks_out_at_any_width(studio_page: StudioPage, width: int):
     studio_page.page.set_viewport_size({"width": width, "height": 700})
     several = [DONE["clips"][0] | {"id": f"s{n}", "sample": n} for n in range(4)]
+    pictures = {"image": PICTURE | {"name": "z" * 200}, "reference_images": [PICTURE, PICTURE, PICTURE]}
     studio_page.open(
-        draft={"prompt": "x" * 300, "duration_seconds": 6, "number_of_videos": 9},
+        draft={"prompt": "x" * 300, "duration_seconds": 6, "number_of_videos": 9} | pictures,
         jobs=[DONE | {"clips": several, "prompt": "y" * 300}, RUNNING | {"id": "r", "badge": ""}],
     )
     expect(studio_page.jobs).to_have_count(2)
+    studio_page.open_more()
+    studio_page.place("Reference 2").get_by_role("button", name="Make with Gemini").click()
+    studio_page.jobs.first.get_by_role("button", name="Copy code").click()
     assert studio_page.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", ""])
 def test_text_is_readable_in_every_theme(studio_page: StudioPage, theme: str):
     failed = RUNNING | {"id": "f", "state": "failed", "message": "Not charged.", "open": False}
-    studio_page.open(theme, draft={"duration_seconds": 6, "number_of_videos": 9}, jobs=[DONE, failed])
+    draft = {"duration_seconds": 6, "number_of_videos": 9, "reference_images": [PICTURE], "retries": 1}
+    studio_page.open(theme, draft=draft, jobs=[DONE | {"kept_until": RUNNING["now"], "notices": ["n"]}, failed])
     expect(studio_page.jobs).to_have_count(2)
+    studio_page.open_more()
+    studio_page.place("Reference 1").get_by_role("button", name="Make with Gemini").click()
     assert studio_page.contrast(".veo-studio") >= 4.5
 
 

@@ -118,6 +118,7 @@ def test_a_paid_account_only_found_is_bought_from_after_one_confirmed_click(tmp_
         assert ran.text.startswith("confirm This costs about $3.20 on Agent Platform (project found,")
         assert session.run("print(len(veo.jobs()), panel.backend['confirmed'])").text == "0 False\n"
         session.run("said.clear(); answer = click(confirmed=True)")
+        session.run("for _ in range(500):\n    if veo.jobs(): break\n    time.sleep(0.01)")
         assert session.run("print(answer['ok'], panel.backend['confirmed'], len(veo.jobs()))").text == "True True 1\n"
 
 

@@ -53,13 +53,18 @@ class Panel:
         self.duration = self.region.get_by_role("combobox", name="Duration", exact=True)
         self.seed = self.region.get_by_role("spinbutton", name="Seed", exact=True)
         self.count = self.region.get_by_role("spinbutton", name="Number of videos", exact=True)
-        self.first_frame = self.region.get_by_role("group", name="First frame", exact=True)
+        self.first_frame = self.place("First frame")
         self.file_input = self.first_frame.locator("input[type=file]")
         self.generate = self.region.get_by_role("button", name="Generate")
         self.jobs = self.region.get_by_role("list", name="Jobs", exact=True)
         self.items = self.jobs.get_by_role("listitem")
         self.player = self.region.get_by_role("group", name="Player", exact=True)
         self.video = self.player.locator("video")
+        self.clip = self.region.get_by_role("group", name="Clip", exact=True)
+
+    def place(self, title: str) -> Locator:
+        """One slot: "First frame", "Last frame", "Reference 1", "Video"."""
+        return self.region.get_by_role("group", name=title, exact=True)
 
     def drop(self, *files: tuple[str, bytes], padding: int = 0) -> None:
         """Drops files on the first-frame slot, as from a file manager; zeros may make them larger."""

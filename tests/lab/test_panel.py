@@ -16,7 +16,7 @@ from tests.lab.page import LabPage
 from tests.lab.panel import Panel
 from tests.lab.test_veo import PLAYS
 from tests.media import difference, picture
-from veo_widget.media.videos import frame_at
+from veo_widget.media.videos import frame_at, probe
 
 LOAD = "%load_ext veo_widget\n%veoctl use simulator --latency {}\nimport veo_widget as veo"
 SHOW = "panel = veo.VeoWidget(duration_seconds=4)\npanel"
@@ -78,6 +78,38 @@ def test_a_dropped_picture_becomes_a_playing_video_while_a_cell_computes(lab: La
     expect(shown.items.filter(has_text="Done")).to_have_count(1 + CLICKS)
     _plays_first(shown, given)
     assert _submissions(lab) == 1 + CLICKS
+
+
+def test_a_clip_is_extended_from_its_button(lab: LabPage, panel):
+    shown: Panel = panel()
+    shown.prompt.fill("A lion walks")
+    shown.generate.click()
+    expect(shown.items.filter(has_text="Done")).to_have_count(1)
+    shown.clip.get_by_role("button", name="Extend").click()
+    expect(shown.place("Video")).to_contain_text("A lion walks")
+    expect(shown.prompt).to_be_focused()
+    shown.prompt.fill("It lies down")
+    shown.generate.click()
+    expect(shown.items.filter(has_text="Done")).to_have_count(2)
+    expect(shown.items.first).to_contain_text("+7 s")
+    assert sorted(probe(path).duration for path in _clips(lab)) == [4.0, 11.0]
+    expect(shown.player).to_contain_text("It lies down")
+    assert shown.video.evaluate(PLAYS)[3] == pytest.approx(11.0, abs=0.1)
+
+
+def test_gemini_makes_the_first_frame_of_a_clip(lab: LabPage, panel):
+    shown: Panel = panel()
+    shown.first_frame.get_by_role("button", name="Make with Gemini").click()
+    shown.first_frame.get_by_role("textbox", name="Picture prompt").fill("A paper boat in the rain")
+    shown.first_frame.get_by_role("button", name="Make · $0").click()
+    made = shown.first_frame.get_by_role("img", name="First frame: made with Gemini: A paper boat in the rain")
+    expect(made).to_be_visible()
+    shown.has_picture()
+    shown.prompt.fill("It sails away")
+    shown.generate.click()
+    expect(shown.items.filter(has_text="Done")).to_have_count(1)
+    (drawn,) = (path for path in (lab.folder / "veo_library" / "images").iterdir() if path.suffix in (".png", ".jpg"))
+    _plays_first(shown, drawn.read_bytes())
 
 
 def test_clicks_are_answered_while_a_cell_computes_after_a_reload_and_in_two_views(lab: LabPage, panel):

@@ -210,5 +210,5 @@ def holds(value: Any, wanted: Any) -> bool:
     """Whether a fact is as a rule wants it: one of a list, or set (true) or not set (false)."""
     if isinstance(wanted, list):
         return value in wanted
-    is_set = value not in (None, False, ())
+    is_set = not (value is None or value is False or value == ())  # 0 is a seed, and set
     return is_set is wanted

@@ -12,7 +12,13 @@ from veo_widget.notebook.display import View, view_of
 from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.text import settings_text
 from veo_widget.records import ClipRecord, JobRecord
-from veo_widget.studio import Studio
+from veo_widget.studio import Backend, Studio
+from veo_widget.studio.inputs import is_same_service, kept_until
+from veo_widget.wires.gemini import GeminiWire
+from veo_widget.wires.omni import OmniWire
+from veo_widget.wires.vertex import VertexWire
+
+_CANCELLABLE = frozenset(wire.name for wire in (VertexWire, GeminiWire, OmniWire) if wire.can_cancel)
 
 
 class JobDesk:
@@ -24,8 +30,8 @@ class JobDesk:
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """Requests by name: ``stop``, ``clip``, ``poster``."""
-        return {"stop": self._stop, "clip": self._clip, "poster": self._poster}
+        """Requests by name: ``stop``, ``clip``, ``poster``, ``code``."""
+        return {"stop": self._stop, "clip": self._clip, "poster": self._poster, "code": self._code}
 
     def data(self, record: JobRecord) -> dict[str, Any]:
         """A job as the page gets it; times in milliseconds since 1970 on this machine's clock."""
@@ -37,12 +43,15 @@ class JobDesk:
             "state": record.state.value,
             "words": record.words,
             "message": record.explanation,
+            "notices": list(record.detail.get("notices", ())),
             "money": record.money,
             "badge": view.badge,
             "started": int(record.submitted.timestamp() * 1000) if record.submitted else None,
             "now": int(time.time() * 1000),
             "expected": record.expected,
             "open": record.is_open,
+            "can_cancel": record.backend.get("wire") in _CANCELLABLE,
+            "kept_until": self._kept_until(record),
             "clips": [self._clip_data(view, clip) for clip in record.clips],
         }
 
@@ -50,6 +59,13 @@ class JobDesk:
         fields = ("id", "sample", "width", "height", "duration", "size")
         data = {name: getattr(clip, name) for name in fields}
         return data | {"file": self._host.served(view.file(clip.path))}
+
+    def _kept_until(self, record: JobRecord) -> int | None:
+        """When the service in use may have deleted its own copy of the clips; None where it needs none, or has none."""
+        if not is_same_service(record.backend, self._studio.backend):
+            return None
+        until = kept_until(record)
+        return int(until.timestamp() * 1000) if until else None
 
     async def _stop(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         self._studio.stop(str(body["job"]))
@@ -63,6 +79,23 @@ class JobDesk:
     async def _poster(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         clip = await self._find(str(body["clip"]))
         return Answer({}, (await self._studio.engine_loop.in_files(self._read, clip.poster),))
+
+    async def _code(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        code = await self._studio.engine_loop.in_files(self._written, str(body["job"]), str(body["language"]))
+        return Answer({"code": code})
+
+    def _written(self, job_id: str, language: str) -> str:
+        """A job's request as code for the backend it went to. In a worker thread."""
+        from veo_widget.codegen import code
+
+        live = self._studio.live(job_id)
+        record = live.record if live else self._studio.library.job(job_id)
+        if record is None:
+            raise RequestFailed("missing", "This job is not in the library.")
+        try:
+            return code(record.request, Backend.from_dict(record.backend), language)
+        except ValueError as error:
+            raise RequestFailed("invalid", str(error)) from None
 
     async def _find(self, clip_id: str) -> ClipRecord:
         found = await self._studio.engine_loop.in_files(self._studio.library.clip, clip_id)

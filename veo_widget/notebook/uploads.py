@@ -25,9 +25,8 @@ from veo_widget.errors import ImageError
 from veo_widget.media.images import read_image
 from veo_widget.media.posters import thumbnail
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
-from veo_widget.request import ImageInput, image_file_name
+from veo_widget.request import image_file_name
 from veo_widget.studio import Studio
-from veo_widget.studio.options import keep_input
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a picture the page may send; what is over the service's limit is made smaller afterwards."""
@@ -102,11 +101,6 @@ class Uploads:
             self._forget(str(body["upload"]))
         return Answer({"image": image})
 
-    async def input_image(self, sha256: str) -> ImageInput:
-        """An uploaded picture as the service takes it: turned upright and made small enough, where it must be."""
-        path = self.image_path(sha256)
-        return await self._loop.in_files(self._as_input, path)
-
     async def _abort(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         self._forget(str(body["upload"]))
         return Answer()
@@ -143,9 +137,6 @@ class Uploads:
         keep_image(self._studio.library.paths, data, image_file_name(sha256, mime_type))
         shape = {"width": image.width, "height": image.height, "size": len(data)}
         return {"sha256": sha256, "mime_type": mime_type, "name": upload.name, **shape}
-
-    def _as_input(self, path: Path) -> ImageInput:
-        return keep_input(self._studio.library.paths, read_image(path))
 
     def _find(self, body: Mapping[str, Any]) -> _Upload:
         upload = self._uploads.get(str(body["upload"]))

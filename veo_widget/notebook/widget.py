@@ -1,4 +1,4 @@
-"""`VeoWidget`: the panel with prompt, settings, first frame, jobs and player.
+"""`VeoWidget`: the panel with prompt, settings, slots for pictures and a clip, jobs and player.
 
 What the user has filled in is the `draft`, which lives here and in every view of the panel, so that a
 reloaded page has it again. Everything else goes through requests, answered on the engine's loop.
@@ -10,27 +10,29 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Unpack
 
 import traitlets
 
+from veo_widget.errors import RequestError
 from veo_widget.job import Job
 from veo_widget.notebook.bridge import Answer, Buffers, RequestFailed
 from veo_widget.notebook.bridged import BridgedWidget
 from veo_widget.notebook.catalog_json import backend_data, catalog_data
+from veo_widget.notebook.drafts import draft_of, options_of
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.jobs import JobDesk
+from veo_widget.notebook.slots import Slots
 from veo_widget.notebook.uploads import Uploads
 from veo_widget.records import JobRecord
-from veo_widget.request import VideoRequest
-from veo_widget.studio import Studio, default_studio
-from veo_widget.studio.options import RequestOptions, build_request
+from veo_widget.studio import Backend, Studio, default_studio
+from veo_widget.studio.options import RequestOptions
+from veo_widget.studio.studio import Quote
 
 SHOWN_JOBS = 20
 """How many of the library's latest jobs a panel lists."""
 _REMEMBERED_CLICKS = 100
-_TEXTS = ("prompt", "negative_prompt", "model", "aspect_ratio", "resolution")
-_NUMBERS = ("duration_seconds", "number_of_videos", "seed")
 
 
 class VeoWidget(BridgedWidget):
@@ -38,11 +40,12 @@ class VeoWidget(BridgedWidget):
 
     Args:
         prompt: Fills the prompt in.
-        **options: Fill the other fields in; see `veo.generate`. Of images, the first frame only.
+        **options: Fill the other fields in; see `veo.generate`. Pictures may be any image source, and `video` a
+            clip or its id.
 
     Raises:
         TypeError: An unknown parameter.
-        ImageError: An image that cannot be used.
+        RequestError: An image or a clip that cannot be used.
     """
 
     catalog = traitlets.Dict().tag(sync=True)
@@ -63,6 +66,7 @@ class VeoWidget(BridgedWidget):
         handlers = {
             **self._desk.handlers,
             **self._uploads.handlers,
+            **Slots(self._studio, self._agree).handlers,
             "hello": self._hello,
             "generate": self._generate,
         }
@@ -70,9 +74,9 @@ class VeoWidget(BridgedWidget):
             self._studio.engine_loop,
             handlers,
             kind="studio",
-            catalog=catalog_data(self._studio.backend.wire),
+            catalog=catalog_data(self._studio.backend),
             backend=backend_data(self._studio.backend),
-            draft=self._first_draft(prompt, options),
+            draft=draft_of(self._studio.quote(prompt, **options), options, self._studio.library),
         )
         self._studio.watch_jobs(self._tell_job)
         self._studio.watch_backend(self._follow_backend)
@@ -84,13 +88,6 @@ class VeoWidget(BridgedWidget):
         if self._studio.engine_loop.is_running:
             self._studio.engine_loop.call(self._uploads.close)
         super().close()
-
-    def _first_draft(self, prompt: str, options: RequestOptions) -> dict[str, Any]:
-        request = build_request(prompt, options, self._studio.library.paths).request
-        draft: dict[str, Any] = {name: getattr(request, name) for name in (*_TEXTS, *_NUMBERS)}
-        if request.image is not None:
-            draft["image"] = request.image.as_dict() | {"name": "picture"}
-        return {name: value for name, value in draft.items() if value is not None}
 
     def _tell_job(self, record: JobRecord) -> None:
         # On the engine's thread.
@@ -111,46 +108,55 @@ class VeoWidget(BridgedWidget):
         async with self._buying:
             job = self._clicks.get(token)
             if job is None:
-                request = await self._request_of(body["draft"])
-                job = self._buy(request, confirmed=body.get("confirmed") is True)
+                job = self._buy(await self._quote(body["draft"]), confirmed=body.get("confirmed") is True)
                 self._clicks[token] = job
         if len(self._clicks) > _REMEMBERED_CLICKS:
             self._clicks.popitem(last=False)
         return Answer({"job": self._desk.data(job.record)})
 
-    def _buy(self, request: VideoRequest, *, confirmed: bool) -> Job:
-        if self.backend != backend_data(self._studio.backend):
-            # The page still shows another account and price: what is clicked must be what is bought.
+    async def _quote(self, draft: Any) -> Quote:
+        """What a page's draft would be and cost."""
+        if not isinstance(draft, dict):
+            msg = "The panel sent no settings."
+            raise RequestFailed("failed", msg, "Reload the page.")
+        options = options_of(draft, self._uploads.image_path)
+        quote = partial(self._studio.quote, str(draft.get("prompt") or ""), **options)
+        return await self._studio.engine_loop.in_files(quote)
+
+    def _buy(self, quote: Quote, *, confirmed: bool) -> Job:
+        self._check_shown(quote.backend)
+        fatal = [problem for problem in quote.problems if problem.fatal]
+        if fatal:
+            raise RequestError(fatal)
+        self._agree(quote.cost, confirmed)
+        return self._studio.buy(replace(quote, backend=self._studio.backend))
+
+    def _check_shown(self, backend: Backend) -> None:
+        """Makes sure that the page shows the account and prices that will be used: what is clicked must be bought."""
+        if self.backend != backend_data(backend):
             self._follow_backend()
             msg = f"Jobs now go to {self._studio.backend.label}."
             raise RequestFailed("changed", msg, "Nothing was sent. Look at the price and click again.")
-        quote = self._studio.quote_request(request)
-        if quote.needs_confirmation and confirmed:
-            # This click named account and price: it is the user's choice of this backend. Every panel is told.
-            self._studio.backend = replace(self._studio.backend, confirmed=True)
-            quote = self._studio.quote_request(request)
-        if quote.needs_confirmation:
-            msg = f"This costs {quote.cost} on {quote.backend.label}, which was found in the environment."
+
+    def _agree(self, cost: str, confirmed: bool) -> None:
+        """Makes sure that the user wants to pay, before anything that costs money."""
+        backend = self._studio.backend
+        self._check_shown(backend)
+        if not backend.is_paid or backend.confirmed:
+            return
+        if not confirmed:
+            msg = f"This costs {cost} on {backend.label}, which was found in the environment."
             raise RequestFailed("confirm", msg, "Nothing was sent.")
-        return self._studio.buy(quote)
+        # This click named account and price: it is the user's choice of this backend. Every panel is told.
+        self._studio.backend = replace(backend, confirmed=True)
 
     def _follow_backend(self) -> None:
         # On the engine's thread.
         self.bridge.publish(self._show_backend)
 
     def _show_backend(self) -> None:
-        self.catalog = catalog_data(self._studio.backend.wire)
+        self.catalog = catalog_data(self._studio.backend)
         self.backend = backend_data(self._studio.backend)
-
-    async def _request_of(self, draft: Any) -> VideoRequest:
-        """The request a page's draft describes; its image is already in the library."""
-        if not isinstance(draft, dict):
-            msg = "The panel sent no settings."
-            raise RequestFailed("failed", msg, "Reload the page.")
-        values: dict[str, Any] = {name: str(draft[name]) for name in _TEXTS if draft.get(name)}
-        values |= {name: draft[name] for name in _NUMBERS if draft.get(name) is not None}
-        image = draft.get("image")
-        return VideoRequest(**values, image=await self._uploads.input_image(str(image["sha256"])) if image else None)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -23,6 +23,8 @@ export interface Job {
   readonly state: string;
   readonly words: string;
   readonly message: string;
+  /** What was said when it was asked for: what was changed to make it fit, what is near its end. */
+  readonly notices: readonly string[];
   readonly money: string;
   /** What nobody may miss about synthetic clips; empty where a job costs money. */
   readonly badge: string;
@@ -33,6 +35,10 @@ export interface Job {
   /** How long such a job usually takes, in seconds; null when nobody knows. */
   readonly expected: number | null;
   readonly open: boolean;
+  /** Whether stopping it ends it at the service. */
+  readonly canCancel: boolean;
+  /** Until when, in ms, the service in use surely has its own copy of the clips; null where it needs none. */
+  readonly keptUntil: number | null;
   readonly clips: readonly Clip[];
 }
 
@@ -49,12 +55,15 @@ export function readJob(raw: unknown): Job {
     state,
     words: text(fields.words) || state,
     message: text(fields.message),
+    notices: list(fields.notices).map(text).filter(Boolean),
     money: text(fields.money),
     badge: text(fields.badge),
     started: number(fields.started),
     now: number(fields.now),
     expected: positive(fields.expected),
     open: typeof fields.open === "boolean" ? fields.open : OPEN_STATES.has(state),
+    canCancel: fields.can_cancel === true,
+    keptUntil: positive(fields.kept_until),
     clips: list(fields.clips).filter(isRecord).map(readClip),
   };
 }

@@ -1,85 +1,116 @@
-// The slot "First frame": what is in it, how it gets there, and what it refused.
+// One slot for a picture: what is in it, how it gets there, and what it refused.
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Picture } from "../bridge/draft";
-import type { Slot } from "../slot";
+import type { Opened, Slots } from "../slots";
 import { fileSize } from "../words";
 import { saidId } from "./Field";
+import { Blank, Cross } from "./icons";
 import { Line } from "./Line";
+import { type Cost, MakeForm } from "./MakeForm";
 import { ProgressBar } from "./ProgressBar";
+import { SlotButtons } from "./SlotButtons";
 
 interface Props {
   readonly id: string;
-  readonly slot: Slot;
+  readonly opened: Opened;
+  readonly slots: Slots;
   readonly image: Picture | null;
+  /** Why nothing can be put in. */
+  readonly reason: string;
   readonly problem: string;
-  /** Whether a file is being dragged over the panel. */
+  /** Whether a file that is being dragged would land here. */
   readonly dragging: boolean;
+  /** What a picture costs; null where none can be made. */
+  readonly cost: Cost | null;
 }
 
-/** A group by name; the file input is the browser's own, drawn as a button. */
-export function ImageSlot({ id, slot, image, problem, dragging }: Props) {
-  const broken = useSignal("");
+/** A group by name. */
+export function ImageSlot({ id, opened, slots, image, reason, problem, dragging, cost }: Props) {
+  const { slot, making } = opened;
+  const { key, title, phrase } = slot.place;
+  const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  const maker = useRef<HTMLButtonElement>(null);
   const arrival = slot.arrival.value;
-  const preview = slot.preview.value;
+  const name = arrival?.name ?? image?.name ?? "";
   const said = slot.refusal.value || problem;
-  const choose = () => {
-    const files = [...(input.current?.files ?? [])];
-    if (input.current) input.current.value = ""; // so that the same file can be chosen again
-    if (files.length > 0) void slot.offer(files);
+  const shut = reason !== "" && arrival === null && !said;
+  const isCurrent = slots.current.value === key;
+  const take = () => {
+    slots.current.value = key;
   };
+  /** Does something that may take the focused button away, and keeps the focus in the slot, or near it. */
   const leave = (act: () => void) => () => {
+    const slot = box.current;
+    const first = slot?.closest(".veo-slots")?.querySelector<HTMLElement>(".veo-slot");
     act();
-    input.current?.focus();
+    const left = slots.shown.peek().find((each) => each.place.key === key);
+    (left ? (left.reason ? slot : input.current) : first)?.focus();
+  };
+  const toggleMaking = () => {
+    making.open.value = !making.open.peek();
+    making.dismiss();
+    maker.current?.focus();
   };
   return (
-    <fieldset class="veo-field veo-wide" aria-describedby={said ? saidId(id) : undefined}>
-      <legend class="veo-label">First frame</legend>
-      <div class="veo-slot" data-dragging={dragging ? "" : undefined} data-invalid={said ? "" : undefined}>
-        <div class="veo-slot-picture">
-          {preview && preview !== broken.value ? (
-            <img
-              src={preview}
-              alt={`First frame: ${arrival?.name ?? image?.name ?? ""}`}
-              onError={() => {
-                broken.value = preview;
-              }}
+    <fieldset
+      class="veo-field veo-place"
+      data-slot={key}
+      data-wide={said || making.open.value ? "" : undefined}
+      aria-describedby={said ? saidId(id) : undefined}
+      onFocusIn={take}
+      onPointerDown={take}
+    >
+      <legend class="veo-label">{title}</legend>
+      <div
+        ref={box}
+        class="veo-slot"
+        tabIndex={-1}
+        data-shut={shut ? "" : undefined}
+        data-filled={image || arrival ? "" : undefined}
+        data-dragging={dragging ? "" : undefined}
+        data-refused={said ? "" : undefined}
+        data-problem={problem ? "" : undefined}
+      >
+        {shut ? (
+          <p class="veo-note">{reason}</p>
+        ) : (
+          <>
+            <Preview title={title} slot={opened.slot} image={image} />
+            {image && !arrival && (
+              <button type="button" class="veo-button veo-clear" title="Clear" onClick={leave(slot.clear)}>
+                <Cross />
+                <span class="veo-hidden">Clear {phrase}</span>
+              </button>
+            )}
+            <div class="veo-slot-words">
+              <p class="veo-slot-name" dir="auto" title={name}>
+                {name}
+              </p>
+              {arrival && (
+                <ProgressBar
+                  label={arrival.share === null ? "On its way" : "Upload"}
+                  progress={percent(arrival.share)}
+                  moving={false}
+                />
+              )}
+              {!arrival && <Line class="veo-note" text={image ? facts(image) : hint(isCurrent)} />}
+            </div>
+            <SlotButtons
+              opened={opened}
+              input={input}
+              maker={maker}
+              filled={image !== null}
+              canMake={cost !== null}
+              cancel={leave(slot.cancel)}
+              toggleMaking={toggleMaking}
             />
-          ) : (
-            <Blank />
-          )}
-        </div>
-        <div class="veo-slot-words">
-          <Line class="veo-slot-name" text={arrival?.name ?? image?.name ?? ""} />
-          {arrival && <ProgressBar label="Upload" progress={percent(arrival.share)} moving={false} />}
-          {!arrival && (
-            <Line class="veo-note" text={image ? facts(image) : "Drop, paste or browse: one PNG or JPEG"} />
-          )}
-        </div>
-        <div class="veo-slot-buttons">
-          <label class="veo-button">
-            <input
-              ref={input}
-              class="veo-hidden"
-              type="file"
-              accept="image/png,image/jpeg"
-              aria-label="Browse for the first frame"
-              onChange={choose}
-            />
-            Browse
-          </label>
-          {arrival && (
-            <button type="button" class="veo-button" onClick={leave(slot.cancel)}>
-              Cancel<span class="veo-hidden"> the upload</span>
-            </button>
-          )}
-          {image && !arrival && (
-            <button type="button" class="veo-button" onClick={leave(slot.clear)}>
-              Clear<span class="veo-hidden"> the first frame</span>
-            </button>
-          )}
-        </div>
+            {cost && making.open.value && (
+              <MakeForm id={id} opened={opened} cost={cost} close={toggleMaking} />
+            )}
+          </>
+        )}
       </div>
       <div id={saidId(id)} class="veo-said">
         <Line class="veo-problem" text={said} alert />
@@ -88,23 +119,40 @@ export function ImageSlot({ id, slot, image, problem, dragging }: Props) {
   );
 }
 
-function Blank() {
+interface PreviewProps {
+  readonly title: string;
+  readonly slot: Opened["slot"];
+  readonly image: Picture | null;
+}
+
+/** The picture itself; one that the browser cannot draw is left out. */
+function Preview({ title, slot, image }: PreviewProps) {
+  const broken = useSignal("");
+  const preview = slot.preview.value;
+  const name = slot.arrival.value?.name ?? image?.name ?? "";
   return (
-    <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
-      <path
-        d="M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5h.01"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.5"
-        stroke-linejoin="round"
-        stroke-linecap="round"
-      />
-    </svg>
+    <div class="veo-slot-picture">
+      {preview && preview !== broken.value ? (
+        <img
+          src={preview}
+          alt={`${title}: ${name}`}
+          onError={() => {
+            broken.value = preview;
+          }}
+        />
+      ) : (
+        <Blank />
+      )}
+    </div>
   );
 }
 
-function percent(share: number) {
-  return { share, text: `${Math.floor(share * 100)} %` };
+function hint(isCurrent: boolean): string {
+  return isCurrent ? "Drop or paste a PNG or JPEG" : "Drop a PNG or JPEG";
+}
+
+function percent(share: number | null) {
+  return { share, text: share === null ? "" : `${Math.floor(share * 100)} %` };
 }
 
 function facts({ width, height, size }: Picture): string {

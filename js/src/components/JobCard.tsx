@@ -1,8 +1,9 @@
-// One job: what was asked, where it stands, what it costs, a way to stop watching and ways to play it.
+// One job: what was asked, where it stands, what it costs, a way to stop it, ways to play it and its code.
 import type { ReadonlySignal } from "@preact/signals";
 import type { Clip, Job } from "../bridge/job";
 import type { Ask } from "../bridge/requests";
 import { progress } from "../progress";
+import { CopyCode } from "./CopyCode";
 import { Line } from "./Line";
 import { PlayButtons } from "./PlayButtons";
 import { ProgressBar } from "./ProgressBar";
@@ -36,12 +37,16 @@ export function JobCard({ job, ask, shown, choose, knownBadge = "" }: Props) {
         {bar && <ProgressBar progress={bar} moving={now.open} />}
       </div>
       <Line class="veo-message" text={now.message} />
+      {now.notices.map((notice) => (
+        <Line key={notice} class="veo-note" text={notice} />
+      ))}
       <div class="veo-foot">
         <span class="veo-money" dir="auto">
           {now.money}
         </span>
         {now.open && <StopButton key={now.id} ask={ask} job={now} />}
         {!now.open && <PlayButtons clips={now.clips} shown={shown} choose={choose} />}
+        {now.id && <CopyCode key={now.id} ask={ask} job={now.id} />}
       </div>
     </>
   );

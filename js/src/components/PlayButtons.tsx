@@ -1,5 +1,6 @@
 // The ways into the player: one button for a job's video, or one for each of several.
 import type { Clip } from "../bridge/job";
+import { Triangle } from "./icons";
 
 interface Props {
   readonly clips: readonly Clip[];
@@ -21,9 +22,7 @@ export function PlayButtons({ clips, shown, choose }: Props) {
           aria-current={clip.id === shown ? "true" : undefined}
           onClick={() => choose(clip)}
         >
-          <svg viewBox="0 0 10 10" width="9" height="9" aria-hidden="true">
-            <path d="M2 1v8l7-4z" fill="currentColor" />
-          </svg>
+          <Triangle />
           {clips.length === 1 ? "Play" : `Play ${index + 1}`}
         </button>
       ))}

@@ -1,13 +1,14 @@
-// The settings: lists from the catalog, and the seed.
+// The settings every video has: lists from the catalog, and the seed.
 import type { ReadonlySignal, Signal } from "@preact/signals";
-import type { Catalog, OptionField, OptionValue } from "../bridge/catalog";
+import { type Catalog, modelNamed, type OptionField, type OptionValue } from "../bridge/catalog";
 import type { Draft } from "../bridge/draft";
 import type { Shared } from "../bridge/shared";
-import { choicesOf, offReasons, problemOf } from "../rules";
+import { choicesOf, isSettled, isShown, offReasons, problemOf } from "../rules";
 import { NumberField } from "./NumberField";
+import { Offered } from "./Offered";
 import { type Item, Select } from "./Select";
 
-/** What all settings share; `typed` holds what stands in a number field but is no number for the draft. */
+/** What all settings share; `typed` holds what is wrong with a text that is no value for the draft. */
 export interface FieldProps {
   /** What the ids of all fields begin with. */
   readonly base: string;
@@ -17,19 +18,21 @@ export interface FieldProps {
 }
 
 /** Model, aspect ratio, resolution, duration, seed. */
-export function Settings({ base, catalog, draft, typed }: FieldProps) {
+export function Settings(props: FieldProps) {
+  const { base, catalog, draft, typed } = props;
   const now = draft.value.value;
   const list = (field: OptionField, label: string, unit = "") => (
     <Select
       id={fieldId(base, field)}
       label={label}
-      value={now[field as keyof Draft] as OptionValue}
+      value={now[field]}
       items={choicesOf(catalog.value, now, field).map((each) => ({ ...each, text: `${each.value}${unit}` }))}
       problem={problemOf(catalog.value, now, field)}
       notes={offReasons(catalog.value, now, field)}
       onPick={(value) => draft.edit({ [field]: value })}
     />
   );
+  const notice = modelNamed(catalog.value, now.model)?.notice;
   return (
     <div class="veo-settings-grid">
       <Select
@@ -39,49 +42,30 @@ export function Settings({ base, catalog, draft, typed }: FieldProps) {
         value={now.model}
         items={models(catalog.value, now.model)}
         problem={problemOf(catalog.value, now, "model")}
+        notes={notice ? [notice] : []}
         onPick={(value) => draft.edit({ model: String(value) })}
       />
-      <Seed base={base} catalog={catalog} draft={draft} typed={typed} />
+      <Offered shown={isShown(catalog.value, now, "seed") || typed.value.seed !== undefined}>
+        <Seed {...props} />
+      </Offered>
       {list("aspect_ratio", "Aspect ratio")}
       {list("resolution", "Resolution")}
-      {list("duration_seconds", "Duration", " s")}
+      {!isSettled(now, "duration_seconds") && list("duration_seconds", "Duration", " s")}
     </div>
   );
 }
 
-/** How many videos one click makes; stands beside the price it multiplies. */
-export function Count({ base, catalog, draft, typed }: FieldProps) {
-  const now = draft.value.value;
-  const all = catalog.value.models.flatMap((model) => model.options.number_of_videos).map(Number);
-  return (
-    <NumberField
-      id={fieldId(base, "number_of_videos")}
-      label="Number of videos"
-      class="veo-count"
-      value={now.number_of_videos}
-      range={all.length > 0 ? [Math.min(...all), Math.max(...all)] : null}
-      problem={typed.value.number_of_videos ?? problemOf(catalog.value, now, "number_of_videos")}
-      notes={offReasons(catalog.value, now, "number_of_videos")}
-      onEdit={(value) => {
-        const whole = value !== null && !Number.isNaN(value);
-        note(typed, "number_of_videos", whole ? "" : "The number of videos is missing.");
-        if (whole) draft.edit({ number_of_videos: value });
-      }}
-      onLeave={draft.flush}
-    />
-  );
-}
-
 function Seed({ base, catalog, draft, typed }: FieldProps) {
-  const { seed } = draft.value.value;
+  const now = draft.value.value;
+  const problem = typed.value.seed || seedProblem(catalog.value, now.seed);
   return (
     <NumberField
       id={fieldId(base, "seed")}
       label="Seed"
-      value={seed}
+      value={now.seed}
       range={catalog.value.seed}
       placeholder="random"
-      problem={typed.value.seed ?? seedProblem(catalog.value, seed)}
+      problem={problem || problemOf(catalog.value, now, "seed")}
       onEdit={(value) => {
         const odd = Number.isNaN(value);
         note(typed, "seed", odd ? seedSentence(catalog.value) : "");
@@ -104,21 +88,22 @@ export function seedProblem(catalog: Catalog, seed: number | null): string {
   return Number.isInteger(seed) && seed >= range[0] && seed <= range[1] ? "" : seedSentence(catalog);
 }
 
+/** Keeps what is wrong with the text of a field; "" where nothing is. */
+export function note(typed: FieldProps["typed"], field: string, sentence: string): void {
+  const { [field]: _, ...others } = typed.peek();
+  typed.value = sentence ? { ...others, [field]: sentence } : others;
+}
+
 function seedSentence({ seed }: Catalog): string {
   return seed ? `The seed is a whole number from ${seed[0]} to ${seed[1]}.` : "The seed is a whole number.";
 }
 
 function models(catalog: Catalog, present: string): readonly Item[] {
-  const known = catalog.models.map(({ name, title, stage }) => ({
-    value: name,
+  const known: Item[] = catalog.models.map(({ name, title, stage }) => ({
+    value: name as OptionValue,
     text: stage && stage !== "GA" ? `${title} (${stage})` : title,
     reason: "",
   }));
   if (known.some((item) => item.value === present)) return known;
   return [...known, { value: present, text: present, reason: "" }];
-}
-
-function note(typed: FieldProps["typed"], field: string, sentence: string): void {
-  const { [field]: _, ...others } = typed.peek();
-  typed.value = sentence ? { ...others, [field]: sentence } : others;
 }

@@ -1,4 +1,4 @@
-// "Stop watching": one request to the kernel, whatever the number of clicks.
+// "Stop watching", or "Cancel" where the service can do that: one request to the kernel, whatever the number of clicks.
 import { useSignal } from "@preact/signals";
 import type { Job } from "../bridge/job";
 import { type Ask, isAbort, sentenceOf } from "../bridge/requests";
@@ -10,6 +10,7 @@ interface Props {
 }
 
 const BILLED = "It cannot be cancelled at Google and is billed if it succeeds.";
+const UNSAID = "Google does not say whether what was made until then is billed.";
 
 /** Off from the first click; usable again only where the kernel could not be reached or refused. */
 export function StopButton({ ask, job }: Props) {
@@ -38,7 +39,7 @@ export function StopButton({ ask, job }: Props) {
       )}
       {billed && (
         <span id={id} class="veo-note">
-          {BILLED}
+          {job.canCancel ? UNSAID : BILLED}
         </span>
       )}
       <button
@@ -48,8 +49,13 @@ export function StopButton({ ask, job }: Props) {
         aria-describedby={billed ? id : undefined}
         onClick={stop}
       >
-        {asked.value ? "Stopping" : "Stop watching"}
+        {words(job.canCancel, asked.value)}
       </button>
     </span>
   );
+}
+
+function words(canCancel: boolean, asked: boolean): string {
+  if (canCancel) return asked ? "Cancelling" : "Cancel";
+  return asked ? "Stopping" : "Stop watching";
 }

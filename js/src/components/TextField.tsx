@@ -9,6 +9,7 @@ interface Props {
   readonly value: string;
   readonly placeholder: string;
   readonly rows: number;
+  readonly problem?: string;
   readonly onEdit: (value: string) => void;
   readonly onLeave: () => void;
   /** Ctrl+Enter or Cmd+Enter. */
@@ -16,7 +17,8 @@ interface Props {
 }
 
 /** A text box of some rows that grows with its text. */
-export function TextField({ id, label, value, placeholder, rows, onEdit, onLeave, onSubmit }: Props) {
+export function TextField(props: Props) {
+  const { id, label, value, placeholder, rows, problem = "", onEdit, onLeave, onSubmit } = props;
   const box = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
   useLayoutEffect(() => {
@@ -30,7 +32,7 @@ export function TextField({ id, label, value, placeholder, rows, onEdit, onLeave
     onSubmit();
   };
   return (
-    <Field id={id} label={label} class="veo-wide">
+    <Field id={id} label={label} problem={problem} class="veo-wide">
       {(tie) => (
         <textarea
           ref={box}

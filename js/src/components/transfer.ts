@@ -10,12 +10,12 @@ export type Verdict =
   | { readonly kind: "native" }
   | { readonly kind: "ignore" };
 
-/** Files go into the slot wherever in the panel they are dropped; text belongs into text boxes only. */
+/** Files go into a slot wherever in the panel they are dropped; text belongs into text boxes only. */
 export function judge(data: DataTransfer | null, target: EventTarget | null): Verdict {
   const files = [...(data?.files ?? [])];
   if (files.length > 0) return { kind: "files", files };
   if (isTextBox(target)) return { kind: "native" };
-  return inSlot(target) ? { kind: "refuse", sentence: NO_FILE } : { kind: "ignore" };
+  return slotKey(target) ? { kind: "refuse", sentence: NO_FILE } : { kind: "ignore" };
 }
 
 /** A paste into a text box that brings text and its picture, as office programs do, is text. */
@@ -34,10 +34,12 @@ export function carriesFiles(data: DataTransfer | null): boolean {
   return data?.types.includes("Files") ?? false;
 }
 
-function isTextBox(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches("textarea, input[type=number]");
+/** The slot something is dropped on; undefined elsewhere. */
+export function slotKey(target: EventTarget | null): string | undefined {
+  const slot = target instanceof Element ? target.closest<HTMLElement>("[data-slot]") : null;
+  return slot?.dataset.slot;
 }
 
-function inSlot(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("fieldset") !== null;
+function isTextBox(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches("textarea, input:not([type=file])");
 }
