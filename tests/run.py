@@ -1,7 +1,8 @@
 """Runs the stages of `make test`, each in the tested environment, and ends green only if every one passed.
 
-`python -m tests.run [stage ...]`; without a stage all of them run, the big pytest run last, so that its
-closing line is the last thing printed when all is well.
+`python -m tests.run [stage ...]`; without a stage all of them run, the big pytest runs last and side by side: most
+of their time is waiting for a page, a kernel or a service. What the first of them prints is seen at once, the others
+are printed when they end.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +31,13 @@ class Step:
     command: tuple[str, ...]
     folder: str = "."
     settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Commands that run at the same time."""
+
+    steps: tuple[Step, ...]
 
 
 def lint() -> list[Step]:
@@ -51,13 +61,21 @@ def notebooks() -> list[Step]:
     return [Step((*PYTEST, "--nbval-lax", "--timeout=600", *found), settings=(("VEO_WAIT", "1"),))]
 
 
-def everything() -> list[Step]:
+def everything() -> list[Step | SideBySide]:
     """All stages of `make test`."""
-    # tests/lint runs in the last step with all other tests.
-    return [*lint()[:-1], *notebooks(), Step((*PYTEST, "tests"))]
+    # Browser tests stand alone: Playwright keeps a loop running on its process's main thread.
+    page, alone = ("tests/browser", "tests/lab"), ("tests/unit", "tests/wires")
+    rest = sorted(f"tests/{each.name}" for each in (ROOT / "tests").iterdir() if _holds_tests(each))
+    groups = (page, alone, tuple(each for each in rest if each not in page + alone))
+    # tests/lint runs with the others.
+    return [*lint()[:-1], *notebooks(), SideBySide(tuple(Step((*PYTEST, *group)) for group in groups))]
 
 
-STAGES = {
+def _holds_tests(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.glob("test_*.py"))
+
+
+STAGES: dict[str, Callable[[], Sequence[Step | SideBySide]]] = {
     "lint": lint,
     "unit": lambda: [Step((*PYTEST, "tests/unit"))],
     "wires": lambda: [Step((*PYTEST, "tests/wires"))],
@@ -91,10 +109,40 @@ def main(stages: list[str]) -> int:
         except chromium.NoChromium as error:
             print(error, file=sys.stderr)
             return 1
-    failed = [step for stage in stages for step in STAGES[stage]() if not passes(step, environ)]
+    failed = [step for stage in stages for each in STAGES[stage]() for step in failures(each, environ)]
     for step in failed:
         print(f"FAILED: {words(step)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def failures(each: Step | SideBySide, environ: dict[str, str]) -> list[Step]:
+    """The steps that did not pass."""
+    if isinstance(each, Step):
+        return [] if passes(each, environ) else [each]
+    first, *others = each.steps
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = [Path(folder, str(number)) for number in range(len(others))]
+        running = [started(step, environ, output) for step, output in zip(others, outputs, strict=True)]
+        failed = failures(first, environ)
+        for step, process, output in zip(others, running, outputs, strict=True):
+            ended = process.wait()
+            print(f"\n==> {words(step)}\n{output.read_text(errors='replace')}", flush=True)
+            failed += [step] if ended else []
+    return failed
+
+
+def started(step: Step, environ: dict[str, str], output: Path) -> subprocess.Popen[bytes]:
+    """A step that runs beside others; what it prints goes into a file."""
+    print(f"\n==> beside the next: {words(step)}", flush=True)
+    with output.open("wb") as file:
+        return subprocess.Popen(
+            step.command,
+            cwd=ROOT / step.folder,
+            env=environ | dict(step.settings),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def passes(step: Step, environ: dict[str, str]) -> bool:
