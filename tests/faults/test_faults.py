@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.simulators import simulator
 from tests.studios import WAIT, simulated
 from veo_widget.errors import PictureError
-from veo_widget.records import Charge, State
+from veo_widget.job import Job
+from veo_widget.records import Charge, JobRecord, State, utc_now
 
 THE_PAGES_DAY = "2025-12-18"
 """Veo on the Gemini API's wire runs as of this day."""
@@ -57,8 +61,6 @@ SUBMIT_FAULTS = [
     ({"kind": "status", "status": 401}, State.REFUSED, Charge.NOT_CHARGED, "did not accept the credentials"),
     ({"kind": "status", "status": 403}, State.REFUSED, Charge.NOT_CHARGED, "billing switched on"),
     ({"kind": "status", "status": 404}, State.REFUSED, Charge.NOT_CHARGED, "refused"),
-    ({"kind": "status", "status": 429}, State.REFUSED, Charge.NOT_CHARGED, "quota is used up"),
-    ({"kind": "list-wrapped", "status": 429}, State.REFUSED, Charge.NOT_CHARGED, "quota is used up"),
     ({"kind": "status", "status": 500}, State.UNKNOWN, Charge.UNKNOWN, "error 500"),
     ({"kind": "status", "status": 503}, State.UNKNOWN, Charge.UNKNOWN, "error 503"),
     ({"kind": "html", "status": 502}, State.UNKNOWN, Charge.UNKNOWN, "502 Bad Gateway"),
@@ -158,21 +160,64 @@ def test_each_outcome_without_a_video_is_one_sentence_on_every_wire(studio, serv
     assert record.charge is (Charge.UNKNOWN if directive == "[[empty]]" else Charge.NOT_CHARGED)
 
 
-QUOTAS = [
-    ({"per": "minute", "retry_delay": "33s"}, "Wait 33 seconds and run it again; nothing was started."),
-    ({"per": "day"}, "it starts again at midnight Pacific time"),
-    ({"per": "spend", "retry_delay": "90s"}, "The account may spend only so much in ten minutes: wait 90 seconds"),
-    ({}, "Wait a minute and run it again"),
+def _waiting(job: Job) -> JobRecord:
+    """The record of a job as soon as it waits for quota."""
+    seen: Future[JobRecord] = Future()
+
+    def look(record: JobRecord) -> None:
+        if (record.state is State.WAITING or not record.is_open) and not seen.done():
+            seen.set_result(record)
+
+    job.on_change(look)
+    record = seen.result(WAIT)
+    assert record.state is State.WAITING, record.sentence
+    return record
+
+
+PASSING_REFUSALS = [
+    {"kind": "quota", "per": "minute", "retry_delay": "1s"},
+    {"kind": "status", "status": 429, "retry_delay": "1s"},
+    {"kind": "list-wrapped", "status": 429, "retry_delay": "1s"},
+    {"kind": "status", "status": 429},
 ]
 
 
-@pytest.mark.parametrize(("fault", "says"), QUOTAS)
-def test_a_quota_says_how_long_to_wait(studio, server, wire, fault, says):
+@pytest.mark.parametrize("fault", PASSING_REFUSALS)
+def test_a_refusal_for_quota_waits_and_is_bought_once(studio, server, fault):
+    posts, refusals = len(server.ledger("submit")), len(server.ledger("refused"))
+    server.fault(on="submit", **fault)
+    job = studio.generate("A lion", **SHORT[studio.backend.wire])
+    waiting = _waiting(job)
+    assert (waiting.charge, waiting.submitted) == (Charge.ESTIMATED, None)
+    assert "quota is used up" in waiting.message
+    assert "It is sent again at" in waiting.message
+    assert job.until_ended(WAIT).state is State.DONE
+    assert len(server.ledger("submit")) == posts + 1
+    assert len(server.ledger("refused")) <= refusals + 1
+
+
+QUOTAS = [
+    ({"per": "minute", "retry_delay": "33s"}, timedelta(seconds=33), timedelta(seconds=37)),
+    ({"per": "spend", "retry_delay": "90s"}, timedelta(seconds=90), timedelta(seconds=100)),
+    ({"per": "day", "retry_delay": "33s"}, timedelta(seconds=0), timedelta(hours=25)),
+]
+
+
+@pytest.mark.parametrize(("fault", "least", "most"), QUOTAS)
+def test_a_quota_says_until_when_to_wait_and_stopping_is_free(studio, server, wire, fault, least, most):
+    if wire == "omni":
+        return  # its refusals carry words only, no details
+    posts, sent = len(server.ledger("submit")), utc_now()
     server.fault(on="submit", kind="quota", **fault)
-    record = _end(studio)
-    assert record.state is State.REFUSED
-    # Omni's refusals carry words only, no details.
-    assert (says if wire != "omni" else "Wait a minute") in record.sentence, record.sentence
+    job = studio.generate("A lion", **SHORT[wire])
+    resumes = datetime.fromisoformat(_waiting(job).detail["resumes"])
+    assert sent + least <= resumes <= utc_now() + most
+    if fault["per"] == "day":
+        assert resumes.astimezone(ZoneInfo("America/Los_Angeles")).hour == 0
+    job.stop()
+    record = job.until_ended(WAIT)
+    assert (record.state, record.charge) == (State.CANCELLED, Charge.NOT_CHARGED)
+    assert len(server.ledger("submit")) == posts
 
 
 def test_an_operation_that_never_ends_is_given_up_with_its_name_kept(studio, wire):
@@ -195,7 +240,7 @@ def test_a_sound_block_is_tried_again_only_where_the_user_allowed_it(studio, ser
     one, other = ((entry["prompt"], entry["model"], entry["seconds"]) for entry in server.ledger("submit")[-2:])
     assert one == other == ("A lion", one[1], one[2]), "nothing is reworded to get past a filter"
     server.fault(on="submit", kind="directive", directive="filtered:audio")
-    assert _end(studio).state is State.FILTERED
+    assert _end(studio, new=True).state is State.FILTERED
     assert len(server.ledger("submit")) == submits + 3
 
 

@@ -5,20 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 from ulid import ULID
 
-from tests.media import short_mp4
-from tests.studios import QUICK, WAIT, RecordingJournal, ScriptedWire
-from veo_widget.archive import Library
-from veo_widget.archive.collector import Collector
-from veo_widget.engine.engine import Engine
-from veo_widget.engine.loop import EngineLoop
+from tests.studios import MP4, QUICK, READY, WAIT, Stage
 from veo_widget.engine.schedule import Patience
-from veo_widget.engine.ticket import Ticket
 from veo_widget.records import Charge, JobRecord, State, utc_now
 from veo_widget.request import VideoRequest
 from veo_widget.wires.base import (
@@ -33,28 +25,6 @@ from veo_widget.wires.base import (
     Started,
     Succeeded,
 )
-
-MP4 = short_mp4()
-READY = Succeeded(videos=(InlineVideo(MP4),))
-
-
-class Stage:
-    """An engine with a scripted wire and a real folder."""
-
-    def __init__(self, folder: Path, **script: Any) -> None:
-        defaults: dict[str, Any] = {"submits": ["operations/1"], "polls": [Pending(), READY], "reads": []}
-        self.wire = ScriptedWire(**defaults | script)
-        self.journal = RecordingJournal()
-        self.loop = EngineLoop()
-        self.library = Library(folder)
-        self.engine = Engine(self.journal, Collector(self.library.paths), self.loop)
-
-    def submit(self, patience: Patience = QUICK) -> Ticket:
-        record = JobRecord(id=str(ULID()), request=VideoRequest(prompt="a cat"), backend={}, created=utc_now())
-        return self.engine.submit(record, self.wire, patience)
-
-    def run(self, patience: Patience = QUICK) -> JobRecord:
-        return self.submit(patience).ended.result(WAIT)
 
 
 @pytest.fixture
@@ -186,7 +156,7 @@ def test_lost_credentials_keep_the_operations_name(stage):
 
 
 def test_a_job_that_never_ends_is_given_up_at_its_deadline(stage):
-    record = stage(polls=[Pending()]).run(Patience(every=0.01, deadline=0.2))
+    record = stage(polls=[Pending()]).run(Patience(every=0.01, typical=0.0, deadline=0.2))
     assert record.state is State.STALLED
     assert record.operation == "operations/1"
 

@@ -38,6 +38,7 @@ def next_attempt(ended: JobRecord) -> JobRecord:
         state=State.QUEUED,
         charge=Charge.ESTIMATED,
         operation=None,
+        submitted=None,
         ended=None,
         filtered=0,
         reasons=(),

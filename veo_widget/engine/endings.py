@@ -21,7 +21,9 @@ from veo_widget.wires.base import (
 )
 
 _RESUME = "`veo.resume()` looks again; the service keeps a finished video for two days."
-_NOT_RESENT = "It is not sent again by itself. Look at the account's billing, or run the cell again to buy a new one."
+_NOT_RESENT = (
+    "It is not sent again by itself. Look at the account's billing, or buy another one with --new (in Python new=True)."
+)
 _CATEGORY_HINTS = {
     "audio": "Audio blocks are often chance: the same prompt may pass next time, or describe sounds instead of speech.",
     "celebrity": "Leave out the names and likenesses of real people.",
@@ -86,7 +88,7 @@ def answer_lost(record: JobRecord, error: AnswerLost) -> JobRecord:
 
 def abandoned(record: JobRecord) -> JobRecord:
     """The process that ran it died before the operation's name was known; nothing can be asked about it."""
-    if record.state is State.QUEUED:
+    if record.state in (State.QUEUED, State.WAITING):
         return record.with_state(
             State.CANCELLED,
             charge=Charge.NOT_CHARGED,

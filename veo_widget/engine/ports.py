@@ -15,7 +15,10 @@ class Journal(Protocol):
     """Keeps the records. A method that returns has committed."""
 
     def intend(self, record: JobRecord) -> JobRecord:
-        """Writes a new job down before anything is sent; returns it with its expected time filled in."""
+        """Writes a new job down before anything is sent; returns it with the time past jobs of its kind took.
+
+        That is the usual one as `expected`, and mean and spread of the logarithms as ``latency`` in its detail.
+        """
 
     def note(self, record: JobRecord) -> None:
         """Writes down where a job stands now."""

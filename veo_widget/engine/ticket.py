@@ -28,6 +28,13 @@ class Ticket:
         self.ended: Future[JobRecord] = Future()
         self._listeners: list[Listener] = []
 
+    @classmethod
+    def of_ended(cls, record: JobRecord) -> Ticket:
+        """The ticket of a job that ended before."""
+        ticket = cls(record)
+        ticket.ended.set_result(record)
+        return ticket
+
     def publish(self, record: JobRecord) -> None:
         """Shows a new record. On the loop's thread only."""
         self.record = record
@@ -40,7 +47,7 @@ class Ticket:
 
     def listen(self, listener: Listener) -> None:
         """Tells a listener the present record and every later one. On the loop's thread only."""
-        if self.record.is_open:
+        if not self.ended.done():  # the record of a job that is resumed may still be that of its end
             self._listeners.append(listener)
         self._tell(listener)
 

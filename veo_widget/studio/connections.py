@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.catalog import catalog
@@ -17,15 +18,26 @@ from veo_widget.wires.images import ImageWire
 from veo_widget.wires.omni import OmniWire
 from veo_widget.wires.vertex import VertexWire
 
-_SIMULATOR_POLL_SECONDS = (0.1, 0.5)
-"""The simulator costs nothing to ask: closely where it answers at once, else twice a second."""
+AT_ONCE = {"google": 10, "gateway": 10, "simulator": 50}
+"""How many jobs of one model each kind of endpoint is given at once. Google names no limit of its own."""
+_SHORTEST_POLL = 0.1
+_POLLS_OF_A_LOOP = 7
+"""How often Google's page asks about a usual job; a simulator is asked in that proportion, however fast it is."""
+_SURE = 1000
+"""How fast a simulator of ours is, is a setting and not to be learnt: past jobs may have had another."""
 
 
 class Connections:
-    """Wires by backend, each made once; the simulators among them live in the library's folder."""
+    """Wires by backend, each made once; the simulators among them live in the library's folder.
 
-    def __init__(self, paths: LibraryPaths) -> None:
+    Args:
+        paths: The library.
+        at_once: How many jobs of one model each kind of endpoint is given at once, where not as in `AT_ONCE`.
+    """
+
+    def __init__(self, paths: LibraryPaths, at_once: Mapping[str, int] | None = None) -> None:
         self._paths = paths
+        self._at_once = AT_ONCE | dict(at_once or {})
         self._wires: dict[Backend, Wire] = {}
         self._image_wires: dict[Backend, ImageWire] = {}
         self._simulators: dict[tuple[object, ...], SimulatorProcess] = {}
@@ -42,14 +54,20 @@ class Connections:
         return self._image_wires.setdefault(backend, ImageWire(lambda: find(backend)))
 
     def patience(self, backend: Backend) -> Patience:
-        """How its jobs are watched: Google every 10 s as its page does, the simulator closely."""
+        """How its jobs are sent and watched: Google with the page's 10 s as the measure, the simulator closely."""
+        typical, at_once = self.typical_seconds(backend), self._at_once[backend.endpoint]
         if backend.endpoint != "simulator":
-            return Patience()
-        closest, usual = _SIMULATOR_POLL_SECONDS
-        at_once = backend.latency not in ("fast", "real") and float(backend.latency) < usual
-        return Patience(every=closest if at_once else usual)
+            return Patience(typical=typical, at_once=at_once)
+        return Patience(
+            every=min(Patience.every, max(_SHORTEST_POLL, typical / _POLLS_OF_A_LOOP)),
+            typical=typical,
+            certainty=Patience.certainty if backend.url else _SURE,
+            at_once=at_once,
+            quota_pause=1.0,
+            reconnect=_SHORTEST_POLL,
+        )
 
-    def typical_seconds(self, backend: Backend) -> float | None:
+    def typical_seconds(self, backend: Backend) -> float:
         """How long a job usually takes where no past job tells."""
         if backend.endpoint != "simulator" or backend.latency == "real":
             return catalog().typical_seconds
