@@ -6,6 +6,8 @@
     |-- BackendError        the place to send it to cannot be used (no account, not confirmed, not there)
     |-- CatalogError        the user's own catalog file cannot be used
     |-- LibraryError        the folder of clips and records cannot be used
+    |-- BudgetError         it would cost more than is allowed; nothing was sent
+    |-- RepeatError         the same request may be made and billed already; the user has to decide
     |-- PictureError        no picture was made; the text says why and what it cost
     |-- BadVideo            bytes that came as a video are none
     `-- JobError            a job ended without a clip; carries the job's record
@@ -83,6 +85,14 @@ class CatalogError(VeoError):
 
 class LibraryError(VeoError):
     """The folder of clips and records cannot be used."""
+
+
+class BudgetError(VeoError):
+    """It would cost more than the user allowed, or what is spent cannot be kept. Nothing was sent."""
+
+
+class RepeatError(VeoError):
+    """The same request was sent before and its answer never arrived. Nothing was sent now."""
 
 
 class PictureError(VeoError):

@@ -48,6 +48,8 @@ class State(StrEnum):
 OPEN = frozenset({State.QUEUED, State.SUBMITTING, State.WAITING, State.RUNNING, State.COLLECTING})
 PENDING = OPEN | {State.STALLED}
 """States in which a clip may be waiting that nobody has fetched; `%load_ext` speaks of these."""
+UNNAMED = frozenset({State.QUEUED, State.WAITING, State.SUBMITTING})
+"""States before the service's name for the job is known; nothing can be asked about it."""
 RESUMABLE = frozenset({State.RUNNING, State.COLLECTING, State.STALLED, State.UNWATCHED})
 """States in which the service has, or may still have, something to fetch under a known name."""
 
@@ -159,6 +161,8 @@ class JobRecord:
         polls: How often the service was asked.
         clips: The videos, once collected.
         detail: Anything else worth keeping (status codes, support codes), plain data.
+        key: Under which the same request is found again; see `studio.reuse`.
+        draw: Which of several draws of the same request, from 0.
     """
 
     id: str
@@ -181,6 +185,8 @@ class JobRecord:
     polls: int = 0
     clips: tuple[ClipRecord, ...] = ()
     detail: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+    draw: int = 0
 
     @property
     def is_open(self) -> bool:

@@ -61,7 +61,7 @@ def test_everything_asked_for_arrives_at_the_service(studio, server, tmp_path):
     """What the service got is read from the simulator's own ledger, by the hash of the body."""
     options = {"duration_seconds": 4, "seed": 7, "negative_prompt": "text", "person_generation": "allow_adult"}
     studio.generate('Unïcode "quotes" \\ {x}', **options).wait(WAIT)
-    studio.generate('Unïcode "quotes" \\ {x}', **options).wait(WAIT)
+    studio.generate('Unïcode "quotes" \\ {x}', new=True, **options).wait(WAIT)
     one, other = server.ledger("submit")[-2:]
     assert one["request_sha256"] == other["request_sha256"]
     assert one["model"] == "veo-3.1-generate-001"

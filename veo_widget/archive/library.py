@@ -17,6 +17,7 @@ from veo_widget.archive.pending import read_pending
 
 if TYPE_CHECKING:
     from veo_widget.archive.store import Store
+    from veo_widget.archive.verifying import Progress, Verification
     from veo_widget.records import ClipRecord, JobRecord
 
 
@@ -79,6 +80,40 @@ class Library:
     def open_jobs(self) -> list[str]:
         """Ids of the jobs that somebody still has to look after, read without the database."""
         return read_pending(self.paths.pending)
+
+    def verify(self, progress: Progress | None = None) -> Verification:
+        """Reads every clip and input image again and holds it against its record; changes nothing.
+
+        Args:
+            progress: Called with the number of files done and of all files, for long work.
+
+        Raises:
+            LibraryError: The database cannot be used.
+        """
+        from veo_widget.archive.verifying import verify
+
+        return verify(self.paths, self.store, progress)
+
+    def backup(
+        self, path: str | os.PathLike[str], *, media: bool = False, progress: Progress | None = None
+    ) -> Verification:
+        """Copies the library to a new folder, which is a library itself; jobs may go on meanwhile.
+
+        Args:
+            path: A folder that is not there yet, or is empty; nothing is ever overwritten.
+            media: Whether to copy clips, posters and images too; otherwise the records alone.
+            progress: Called with the number of files done and of all files.
+
+        Returns:
+            What was copied; each file was held against its record on the way.
+
+        Raises:
+            FileExistsError: There is something already.
+            LibraryError: It cannot be written.
+        """
+        from veo_widget.archive.verifying import back_up
+
+        return back_up(self.paths, self.store, Path(path).expanduser().absolute(), media=media, progress=progress)
 
     def file(self, relative: str) -> Path:
         """The absolute path of a file a record names."""

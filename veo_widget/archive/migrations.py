@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from veo_widget.archive import schema
+from veo_widget.archive.inspecting import NEWER
 from veo_widget.errors import LibraryError
 from veo_widget.records import utc_now
 
@@ -21,9 +22,17 @@ def _m002_uri_of_clips(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE clips ADD COLUMN uri TEXT"))
 
 
+def _m003_keys_of_jobs(connection: Connection) -> None:
+    if "reuse_key" not in {column["name"] for column in inspect(connection).get_columns("jobs")}:
+        connection.execute(text("ALTER TABLE jobs ADD COLUMN reuse_key VARCHAR(64)"))
+        connection.execute(text("ALTER TABLE jobs ADD COLUMN draw INTEGER"))
+        connection.execute(text("CREATE INDEX jobs_of_key ON jobs (reuse_key)"))
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("001_jobs_events_clips", _m001_jobs_events_clips),
     ("002_uri_of_clips", _m002_uri_of_clips),
+    ("003_keys_of_jobs", _m003_keys_of_jobs),
 )
 
 
@@ -31,7 +40,7 @@ def migrate(engine: Engine) -> None:
     """Applies what is missing.
 
     Raises:
-        LibraryError: The file is no database of ours, or was written by a newer version; it is untouched.
+        LibraryError: The file is damaged, or was written by a newer version; it is untouched.
     """
     try:
         with engine.begin() as connection:
@@ -48,8 +57,7 @@ def _apply(connection: Connection) -> None:
         applied = set(connection.scalars(select(schema.migrations.c.name)))
     newer = applied - set(known)
     if newer:
-        msg = "The library was written by a newer veo_widget. It was left as it is; upgrade to use it."
-        raise LibraryError(msg)
+        raise LibraryError(NEWER)
     if not applied:
         schema.migrations.create(connection, checkfirst=True)
     for name, step in MIGRATIONS:

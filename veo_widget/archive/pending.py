@@ -1,7 +1,7 @@
 """`pending.json`: which jobs are open, readable without the database. Standard library only.
 
-`%load_ext` reads it to say "2 jobs open". It is rewritten after every change and may be one crash behind
-the database, which stays the truth.
+`%load_ext` reads it to say "2 jobs open". The database stays the truth: a crash may leave a job listed that has
+ended, never one that is open unlisted, and opening the database puts the list right.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Set
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -24,10 +26,19 @@ def read_pending(path: Path) -> list[str]:
 def update_pending(path: Path, job_id: str, *, is_open: bool) -> None:
     """Adds or removes one job; the file is replaced as a whole and only where something changes."""
     before = set(read_pending(path))
-    after = before | {job_id} if is_open else before - {job_id}
-    if after == before:
+    replace_pending(path, before | {job_id} if is_open else before - {job_id})
+
+
+def replace_pending(path: Path, job_ids: Set[str]) -> None:
+    """Has exactly these jobs listed; the file is replaced as a whole and only where something changes."""
+    if set(read_pending(path)) == job_ids:
         return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pending-", suffix=".json")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"open": sorted(after)}, file)
-    os.replace(name, path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({"open": sorted(job_ids)}, file)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from veo_widget.archive.sidecar import as_json
 from veo_widget.records import Charge, ClipRecord, JobRecord, State
 from veo_widget.request import VideoRequest
 
@@ -26,13 +27,15 @@ def job_row(record: JobRecord, versions: dict[str, str]) -> dict[str, Any]:
         "model": record.request.model or "",
         "resolution": record.request.resolution or "",
         "endpoint": str(record.backend.get("endpoint", "")),
-        "prompt": record.request.prompt,
-        "request": json.dumps(record.request.as_dict(), ensure_ascii=False),
+        "prompt": record.request.prompt.encode(errors="backslashreplace").decode(),
+        "request": as_json(record.request.as_dict()),
         "request_sha256": record.request.sha256,
         "backend": json.dumps(record.backend),
         "estimate": None if record.estimate is None else str(record.estimate),
         "price_as_of": record.price_as_of,
         "versions": json.dumps(versions),
+        "reuse_key": record.key or None,
+        "draw": record.draw,
     }
 
 
@@ -45,7 +48,7 @@ def event_row(record: JobRecord, at: datetime) -> dict[str, Any]:
         "job_id": record.id,
         "at": at.isoformat(),
         "state": record.state.value,
-        "record": json.dumps(changing, ensure_ascii=False),
+        "record": as_json(changing),
     }
 
 
@@ -74,6 +77,8 @@ def read_job(job: Row[Any], state: str, changing: str, clips: tuple[ClipRecord, 
         estimate=None if job.estimate is None else Decimal(job.estimate),
         price_as_of=job.price_as_of,
         created=datetime.fromisoformat(job.created),
+        key=job.reuse_key or "",
+        draw=job.draw or 0,
         reasons=tuple(values["reasons"]),
         clips=clips,
         **rest,

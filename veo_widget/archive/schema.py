@@ -35,6 +35,9 @@ jobs = Table(
     Column("estimate", String(16)),  # US dollars
     Column("price_as_of", String(10), nullable=False),
     Column("versions", Text, nullable=False),  # JSON: this package, google-genai, Python, platform
+    Column("reuse_key", String(64)),  # under which the same request is found again
+    Column("draw", Integer),  # which of several draws of it
+    Index("jobs_of_key", "reuse_key"),
 )
 
 events = Table(

@@ -3,55 +3,72 @@
 from __future__ import annotations
 
 import json
+import math
 import platform
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
-from statistics import median
+from pathlib import Path
+from statistics import fmean, median, pstdev
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from veo_widget.archive import rows
-from veo_widget.archive.database import for_writing, open_database
+from veo_widget.archive.database import explained, for_writing, open_database
 from veo_widget.archive.paths import LibraryPaths
-from veo_widget.archive.pending import update_pending
+from veo_widget.archive.pending import read_pending, replace_pending, update_pending
 from veo_widget.archive.schema import clips, events, jobs
-from veo_widget.records import PENDING, ClipRecord, JobRecord, State, utc_now
+from veo_widget.errors import LibraryError
+from veo_widget.records import PENDING, RESUMABLE, ClipRecord, JobRecord, State, utc_now
 
-PAST_JOBS = 50
+PAST_JOBS = 100
 """From how many of the latest jobs of a kind the expected time is learnt."""
+KEPT = timedelta(days=2)
+"""How long the service surely keeps a video."""
+SHORTEST = 0.05
+"""Seconds below which no latency is told from another."""
 
 
 class Store:
-    """The records of one library; implements the engine's `Journal`."""
+    """The records of one library; implements the engine's `Journal`. What SQLite cannot do is a `LibraryError`."""
 
     def __init__(self, paths: LibraryPaths) -> None:
         self._paths = paths
         self._engine = open_database(paths.database)
-        self._writing = for_writing(self._engine)
+        self._put_pending_right()
+
+    def close(self) -> None:
+        """Gives the database's file back; the next use opens it again."""
+        self._engine.dispose()
 
     def intend(self, record: JobRecord) -> JobRecord:
         """Writes a new job down before anything is sent; fills in the time it is expected to take."""
-        with self._writing.begin() as connection:
+        with self._look() as connection:  # what takes time is done before the lock is taken
             record = _with_expected(record, _past_seconds(connection, record))
+        with self._write() as connection:
             connection.execute(insert(jobs).values(rows.job_row(record, _versions())))
             self._append(connection, record)
         return record
 
     def note(self, record: JobRecord) -> None:
         """Writes down where a job stands now, with the clips it has got."""
-        with self._writing.begin() as connection:
+        with self._write() as connection:
             for clip in record.clips:
                 values = rows.clip_row(clip)
                 connection.execute(insert_or_ignore(clips).values(values).on_conflict_do_nothing())
             self._append(connection, record)
+        if record.state not in PENDING:
+            self._take_off_pending(record.id)
 
     def jobs(self, *, limit: int | None = None) -> list[JobRecord]:
         """Every job, or the latest `limit` of them, newest first."""
-        with self._engine.begin() as connection:
+        with self._look() as connection:
             return self._read(connection, _latest().order_by(jobs.c.id.desc()).limit(limit))
 
     def job(self, job_id: str) -> JobRecord | None:
@@ -60,31 +77,81 @@ class Store:
         if not wanted.isalnum():
             return None
         like = or_(jobs.c.id.startswith(wanted), jobs.c.id.endswith(wanted))
-        with self._engine.begin() as connection:
+        with self._look() as connection:
             found = self._read(connection, _latest().where(like).limit(2))
         return found[0] if len(found) == 1 else None
 
     def clips(self) -> list[ClipRecord]:
         """Every clip, newest first."""
-        with self._engine.begin() as connection:
+        with self._look() as connection:
             return [rows.read_clip(row) for row in connection.execute(select(clips).order_by(clips.c.id.desc()))]
 
     def clip(self, clip_id: str) -> ClipRecord | None:
         """The clip of that id; None where there is none."""
-        with self._engine.begin() as connection:
+        with self._look() as connection:
             row = connection.execute(select(clips).where(clips.c.id == clip_id)).one_or_none()
         return None if row is None else rows.read_clip(row)
+
+    def with_key(self, key: str) -> list[JobRecord]:
+        """Every job of the same request, newest first; see `JobRecord.key`."""
+        with self._look() as connection:
+            return self._read(connection, _latest().where(jobs.c.reuse_key == key).order_by(jobs.c.id.desc()))
 
     def in_states(self, states: Iterable[State]) -> list[JobRecord]:
         """The jobs in one of these states, oldest first."""
         wanted = [state.value for state in states]
-        with self._engine.begin() as connection:
+        with self._look() as connection:
             return self._read(connection, _latest().where(events.c.state.in_(wanted)).order_by(jobs.c.id))
+
+    def resumable(self) -> list[JobRecord]:
+        """The jobs that may have a clip to fetch, first the one whose clip the service deletes first."""
+        now = utc_now()
+
+        def urgency(record: JobRecord) -> tuple[bool, timedelta]:
+            until = (record.submitted or record.created) + KEPT
+            return until <= now, abs(until - now)  # what is most likely gone comes last
+
+        return sorted(self.in_states(RESUMABLE), key=urgency)
+
+    def copy_to(self, path: Path) -> None:
+        """Writes a consistent copy of the database to a new file, whatever others write meanwhile."""
+        with closing(sqlite3.connect(path)) as copy, self._look() as connection:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            source.backup(copy)
+
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
+        with explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with explained(), for_writing(self._engine).begin() as connection:
+            yield connection
 
     def _append(self, connection: Connection, record: JobRecord) -> None:
         connection.execute(insert(events).values(rows.event_row(record, utc_now())))
-        # Inside the transaction, whose write lock keeps two processes from losing each other's line.
-        update_pending(self._paths.pending, record.id, is_open=record.state in PENDING)
+        if record.state in PENDING:
+            # Before the commit: a crash between the two must not leave an open job unlisted. And inside the
+            # transaction, whose write lock keeps two processes from losing each other's line.
+            with suppress(OSError):
+                update_pending(self._paths.pending, record.id, is_open=True)
+
+    def _take_off_pending(self, job_id: str) -> None:
+        """After the commit, for the same reason; the record is written, so nothing here is worth an error."""
+        if job_id not in read_pending(self._paths.pending):
+            return
+        with suppress(OSError, LibraryError), self._write() as connection:
+            if job_id not in _pending(connection):
+                update_pending(self._paths.pending, job_id, is_open=False)
+
+    def _put_pending_right(self) -> None:
+        with self._look() as connection:
+            is_right = _pending(connection) == set(read_pending(self._paths.pending))
+        if not is_right:
+            with suppress(OSError), self._write() as connection:
+                replace_pending(self._paths.pending, _pending(connection))
 
     def _read(self, connection: Connection, query: Select[Any]) -> list[JobRecord]:
         found = list(connection.execute(query))
@@ -103,6 +170,12 @@ def _latest() -> Select[Any]:
     )
 
 
+def _pending(connection: Connection) -> set[str]:
+    """The ids of the jobs that somebody still has to look after."""
+    wanted = [state.value for state in PENDING]
+    return set(connection.scalars(_latest().with_only_columns(jobs.c.id).where(events.c.state.in_(wanted))))
+
+
 def _clips_of(connection: Connection, job_ids: list[str]) -> dict[str, list[ClipRecord]]:
     found: dict[str, list[ClipRecord]] = {}
     for start in range(0, len(job_ids), 500):  # SQLite limits the number of bound values
@@ -113,7 +186,10 @@ def _clips_of(connection: Connection, job_ids: list[str]) -> dict[str, list[Clip
 
 
 def _past_seconds(connection: Connection, record: JobRecord) -> list[float]:
-    """How long the latest finished jobs of the same kind took, from submission to result."""
+    """How long the latest finished jobs of the same kind took, from submission to result.
+
+    The engine keeps with each job after how many seconds it was ready, or None where nobody asked at the time.
+    """
     query = (
         select(events.c.record)
         .join(jobs, jobs.c.id == events.c.job_id)
@@ -121,17 +197,41 @@ def _past_seconds(connection: Connection, record: JobRecord) -> list[float]:
             jobs.c.model == record.request.model,
             jobs.c.resolution == record.request.resolution,
             jobs.c.endpoint == record.backend.get("endpoint"),
+            _mode() == record.request.mode,
             events.c.state == State.DONE.value,
         )
         .order_by(events.c.id.desc())
         .limit(PAST_JOBS)
     )
     values = [json.loads(text) for text in connection.scalars(query)]
-    return [rows.seconds_between(value) for value in values if value.get("submitted") and value.get("finished")]
+    values = [value for value in values if value.get("submitted") and value.get("finished")]
+    ready = [value["detail"].get("ready_after", rows.seconds_between(value)) for value in values]
+    return [max(seconds, SHORTEST) for seconds in ready if seconds is not None]
+
+
+def _mode() -> ColumnElement[str]:
+    """`VideoRequest.mode` of a row of `jobs`; a request keeps only the fields that are set."""
+
+    def given(name: str) -> ColumnElement[bool]:
+        return func.json_type(jobs.c.request, f"$.{name}").is_not(None)
+
+    return case(
+        (and_(given("video"), func.json_extract(jobs.c.request, "$.task") == "edit"), "edit"),
+        (given("video"), "extension"),
+        (given("reference_images"), "references"),
+        (given("last_frame"), "interpolation"),
+        (given("image"), "image"),
+        else_="text",
+    )
 
 
 def _with_expected(record: JobRecord, past: list[float]) -> JobRecord:
-    return replace(record, expected=median(past)) if past else record
+    """The record with the time past jobs took: the usual one, and mean and spread of the logarithms of all."""
+    if not past:
+        return record
+    logs = [math.log(seconds) for seconds in past]
+    latency = {"mu": round(fmean(logs), 4), "sigma": round(pstdev(logs), 4), "n": len(logs)}
+    return replace(record, expected=median(past), detail=record.detail | {"latency": latency})
 
 
 @cache

@@ -7,7 +7,9 @@ retries a submission, and lets no exception of an HTTP library through.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -36,6 +38,46 @@ class HostedVideo:
 
 
 Video = InlineVideo | StoredVideo | HostedVideo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What a server sends of a file: the rest of it, or all of it.
+
+    Attributes:
+        start: At which byte the pieces begin: where they were asked for, or 0 where the server starts anew.
+        length: Of the whole file; None where the server does not say.
+        version: What tells this file from another under its name (an ETag, a generation); may be empty.
+        hashes: Of the whole file, as the service states them: algorithm to hexadecimal digits.
+        pieces: The bytes.
+    """
+
+    start: int
+    length: int | None
+    version: str
+    hashes: Mapping[str, str]
+    pieces: Iterator[bytes] = field(repr=False)
+
+
+class Download(ABC, Iterable[bytes]):
+    """A video that a server keeps, so that after a cut its rest can be asked for. Iterating gives all of it."""
+
+    @abstractmethod
+    def open(self, start: int = 0, *, length: int | None = None, version: str = "") -> AbstractContextManager[Part]:
+        """Asks for the file from a byte on; the answer ends with the block.
+
+        Args:
+            start: How many bytes are here already.
+            length: Of the whole file these belong to, where it was told.
+            version: Of that file; where either differs now, the part starts anew.
+
+        Raises:
+            NotSent, Refused, AnswerLost: When asking, and also while the pieces are read.
+        """
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self.open() as part:
+            yield from part.pieces
 
 
 @dataclass(frozen=True)
@@ -144,8 +186,8 @@ class Wire(Protocol):
     def poll(self, operation: str) -> Outcome:
         """Asks once how an operation stands; raises the same errors."""
 
-    def read(self, video: Video) -> Iterator[bytes]:
-        """The bytes of a video in pieces; raises the same errors."""
+    def read(self, video: Video) -> Iterable[bytes]:
+        """The bytes of a video in pieces; a `Download` where a server keeps it. Reading raises the same errors."""
 
     def cancel(self, operation: str) -> None:
         """Ends a job at the service; raises the same errors, `Refused` where it has ended already."""

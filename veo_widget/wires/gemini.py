@@ -6,7 +6,7 @@ so it is spoken here over plain HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from veo_widget.catalog import Model, find_model
@@ -29,7 +29,7 @@ from veo_widget.wires.base import (
 )
 from veo_widget.wires.clients import KeyAddress
 from veo_widget.wires.faults import clean
-from veo_widget.wires.http import KeyHttp
+from veo_widget.wires.http import FileDownload, KeyHttp
 
 
 class GeminiWire:
@@ -66,17 +66,10 @@ class GeminiWire:
                 return Gone()
             raise
 
-    def read(self, video: Video) -> Iterator[bytes]:
+    def read(self, video: Video) -> Iterable[bytes]:
         """The bytes of a video in pieces, without the key leaving for another origin."""
         assert isinstance(video, HostedVideo), "this wire names files only"
-        try:
-            yield from self._http.read_file(video.uri)
-        except Refused as error:
-            if error.status in (403, 404):
-                # Google says 403 of a file that is gone or another account's, 404 of one it never had.
-                msg = f"The video's file is no longer at the service. {error.message}"
-                raise Refused(msg, detail=error.detail | {"status": 404}) from None
-            raise
+        return FileDownload(self._http, video.uri, _gone)
 
     def cancel(self, operation: str) -> None:
         """There is no such call for Veo."""
@@ -92,6 +85,17 @@ class GeminiWire:
             what = "The video is no longer at the service, which keeps it for two days." if gone else error.message
             hint = "Its last frame can start a new video: image=clip.last_frame."
             raise NotSent(what, hint=hint, detail=error.detail) from None
+
+
+def _gone(error: Refused) -> Refused:
+    """Google says 403 of a file that is gone, in these words, and 404 of one it never had.
+
+    Any other 403 is about the account: it may pass, and the job must not end as one whose video has expired.
+    """
+    if error.status != 404 and not (error.status == 403 and "may not exist" in error.message):
+        return error
+    msg = f"The video's file is no longer at the service. {error.message}"
+    return Refused(msg, detail=error.detail | {"status": 404})
 
 
 def read_operation(answer: dict[str, Any]) -> Outcome:

@@ -8,7 +8,7 @@ that is switched off.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from veo_widget.catalog import Model, find_model
@@ -32,7 +32,7 @@ from veo_widget.wires.base import (
 )
 from veo_widget.wires.clients import Clients, KeyAddress
 from veo_widget.wires.faults import KEY, clean, explain
-from veo_widget.wires.http import CHUNK, KeyHttp
+from veo_widget.wires.http import CHUNK, FileDownload, KeyHttp
 
 SECONDS = 120.0
 """Limit of one read; an answer may carry the whole video."""
@@ -84,13 +84,11 @@ class OmniWire:
             raise trouble from None
         return read_interaction(found.model_dump(mode="json"))
 
-    def read(self, video: Video) -> Iterator[bytes]:
+    def read(self, video: Video) -> Iterable[bytes]:
         """The bytes of a video in pieces."""
         if isinstance(video, InlineVideo):
-            for start in range(0, len(video.data), CHUNK):
-                yield video.data[start : start + CHUNK]
-        else:
-            yield from self._http.read_file(video.uri)
+            return (video.data[start : start + CHUNK] for start in range(0, len(video.data), CHUNK))
+        return FileDownload(self._http, video.uri, _gone)
 
     def cancel(self, operation: str) -> None:
         """Cancels it at the service; see `Wire.cancel`."""
@@ -101,6 +99,14 @@ class OmniWire:
 
     def _interactions(self) -> Any:
         return self._clients.client().interactions
+
+
+def _gone(error: Refused) -> Refused:
+    """A file may be gone while its interaction still has the bytes: the job must not end as one that has expired."""
+    if error.status not in (403, 404):
+        return error
+    msg = "The video's file is no longer at the service; its interaction may still have it."
+    return Refused(msg, detail={name: value for name, value in error.detail.items() if name != "status"})
 
 
 def body(request: VideoRequest, model: Model) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from veo_widget.catalog import Model, find_model
@@ -25,6 +25,7 @@ from veo_widget.wires.base import (
 )
 from veo_widget.wires.clients import TIMEOUT_MS, Clients, VertexAddress, credentials
 from veo_widget.wires.faults import clean, explain
+from veo_widget.wires.storage import StorageDownload
 
 if TYPE_CHECKING:
     from google.genai.types import GenerateVideosConfig, GenerateVideosOperation, GenerateVideosSource, Image
@@ -76,21 +77,11 @@ class VertexWire:
             raise trouble from None
         return read_operation(answer)
 
-    def read(self, video: Video) -> Iterator[bytes]:
+    def read(self, video: Video) -> Iterable[bytes]:
         """The bytes of a video in pieces; Cloud Storage is read through fsspec."""
         if isinstance(video, InlineVideo):
-            for start in range(0, len(video.data), CHUNK):
-                yield video.data[start : start + CHUNK]
-            return
-        try:
-            with self._storage().open(video.uri, "rb", block_size=CHUNK * 4) as file:
-                while chunk := file.read(CHUNK):
-                    yield chunk
-        except FileNotFoundError:
-            msg = f"The video is not at {video.uri} (any more)."
-            raise Refused(msg, detail={"status": 404}) from None
-        except Exception as error:
-            raise explain(error) from None
+            return (video.data[start : start + CHUNK] for start in range(0, len(video.data), CHUNK))
+        return StorageDownload(self._storage, video.uri)
 
     def cancel(self, operation: str) -> None:
         """There is no such call for Veo."""
