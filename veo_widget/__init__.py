@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from veo_widget.api import check, generate, image, jobs, library, models, resume, use
+    from veo_widget.api import budget, check, costs, generate, image, jobs, library, models, repeat, resume, use
     from veo_widget.clip import Clip
+    from veo_widget.errors import VeoError
     from veo_widget.job import Job
     from veo_widget.notebook.widget import VeoWidget
     from veo_widget.request import VideoRequest
@@ -30,8 +31,12 @@ _HOMES = {
     "Job": "veo_widget.job",
     "Picture": "veo_widget.studio.pictures",
     "Studio": "veo_widget.studio",
+    "VeoError": "veo_widget.errors",
     "VeoWidget": "veo_widget.notebook.widget",
     "VideoRequest": "veo_widget.request",
+    "budget": "veo_widget.api",
+    "costs": "veo_widget.api",
+    "repeat": "veo_widget.api",
     "check": "veo_widget.api",
     "generate": "veo_widget.api",
     "image": "veo_widget.api",
@@ -47,14 +52,18 @@ __all__ = [
     "Job",
     "Picture",
     "Studio",
+    "VeoError",
     "VeoWidget",
     "VideoRequest",
+    "budget",
     "check",
+    "costs",
     "generate",
     "image",
     "jobs",
     "library",
     "models",
+    "repeat",
     "resume",
     "use",
 ]

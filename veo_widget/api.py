@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Unpack
+from dataclasses import replace
+from typing import Any, Unpack, cast
 
 from veo_widget.archive import Library
 from veo_widget.catalog import Model, catalog
@@ -11,10 +12,12 @@ from veo_widget.errors import Problem
 from veo_widget.job import Job
 from veo_widget.records import JobRecord
 from veo_widget.studio import default_studio, set_library, use
+from veo_widget.studio.budget import read_budget
+from veo_widget.studio.costs import Costs, costs_of
 from veo_widget.studio.options import RequestOptions
 from veo_widget.studio.pictures import Picture
 
-__all__ = ["check", "generate", "image", "jobs", "library", "models", "resume", "use"]
+__all__ = ["budget", "check", "costs", "generate", "image", "jobs", "library", "models", "repeat", "resume", "use"]
 
 
 def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
@@ -29,14 +32,69 @@ def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
             a path, a web address, bytes, a PIL image, a NumPy array, a `Picture` or a google-genai ``Image``;
             ``video`` is a `Clip` or its id. Beside them ``fit`` (``"crop"`` or ``"pad"``: brings frames to the
             aspect ratio here) and ``retries`` (0 to 3: sends the same request again where only its sound was
-            blocked, which is not charged).
+            blocked, which is not charged). How it is bought: ``new`` (True buys another clip although there is
+            one, else the clip that is there is returned for $0), ``draw`` (which of several draws of the same
+            request is meant, from 0; see `repeat`), ``budget`` (US dollars this job may cost at most).
 
     Raises:
         RequestError: The request breaks a rule; nothing was sent and nothing is charged.
         BackendError: The backend costs money and was only found in the environment; `use` confirms it.
+        BudgetError: It does not fit the budget; nothing was sent.
+        RepeatError: The same request was sent before and its answer never arrived; the user has to decide.
         TypeError: An unknown parameter; the nearest right one is named.
     """
     return default_studio().generate(prompt, **options)
+
+
+def repeat(times: int, prompt: str = "", **options: Unpack[RequestOptions]) -> list[Job]:
+    """Sees to it that `times` draws of one request exist, and buys only those that are missing.
+
+    Raises:
+        ValueError: `times` is no whole number from 1.
+        VeoError: As `generate`; draws bought until then go on.
+    """
+    if not isinstance(times, int) or isinstance(times, bool) or times < 1:
+        msg = f"times is a whole number from 1, not {times!r}."
+        raise ValueError(msg)
+    draws = [cast(RequestOptions, {**options, "draw": draw}) for draw in range(times)]
+    return [default_studio().generate(prompt, **each) for each in draws]
+
+
+def budget(
+    session: Any = ...,
+    *,
+    day: Any = ...,
+    job: Any = ...,
+    counts_simulated: bool | None = None,
+) -> str:
+    """Sets hard caps in US dollars and returns how things stand, in words; without arguments it only tells.
+
+    What does not fit is refused before anything is sent; what is under way counts. ``VEO_BUDGET`` sets the
+    session's cap from outside.
+
+    Args:
+        session: For everything this kernel sends; None lifts it.
+        day: For everything this user sends on one local day, across kernels and libraries; None lifts it.
+        job: For any single job; None lifts it.
+        counts_simulated: Whether the simulator's clips count at their list price, to try a budget out.
+
+    Raises:
+        ValueError: One of them is no amount.
+    """
+    studio = default_studio()
+    given = {"session": session, "day": day, "job": job}
+    changes: dict[str, Any] = {name: read_budget(value) for name, value in given.items() if value is not ...}
+    if counts_simulated is not None:
+        changes["counts_simulated"] = counts_simulated
+    studio.budget = replace(studio.budget, **changes)
+    spent, today = studio.spending.spent(studio.budget)
+    return studio.budget.words(session=spent, day=today)
+
+
+def costs() -> Costs:
+    """What this user spent, across libraries: charged, under way, unknown, not charged; ``costs().rows("model")``."""
+    studio = default_studio()
+    return costs_of(studio.spending, studio.library)
 
 
 def image(prompt: str, *, model: str | None = None, aspect_ratio: str = "16:9") -> Picture:

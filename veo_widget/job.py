@@ -27,6 +27,8 @@ class Job:
     def __init__(self, studio: Studio, ticket: Ticket) -> None:
         self._studio = studio
         self._ticket = ticket
+        self.reused = ""
+        """Why it was not bought: a line for the user; empty for a job that was."""
         self.shown_in: int | None = None
         """Number of the cell execution that shows it already, so that it is not shown there twice."""
 

@@ -121,6 +121,68 @@ def _code(words: list[str], _shell: Any) -> None:
         raise UsageMistake(str(error)) from None
 
 
+def _stop(words: list[str], _shell: Any) -> None:
+    record = _live_record(words, "stop")
+    _studio().stop(record.id)
+    print(f"Stopping job {record.id[-6:]}. One that was not sent is cancelled and free; else only the watching stops.")
+
+
+def _first(words: list[str], _shell: Any) -> None:
+    record = _live_record(words, "first")
+    _studio().prioritise(record.id, 1)
+    print(f"Job {record.id[-6:]} goes before the others that wait.")
+
+
+def _clear(_words: list[str], _shell: Any) -> None:
+    _studio().clear()
+    print("Every job that was not sent yet is cancelled; nothing of them is charged.")
+
+
+def _live_record(words: list[str], command: str) -> Any:
+    """The job that an id names, as it is under way in this kernel."""
+    if len(words) != 1:
+        msg = f"%veoctl {command} takes the id of one job; %veoctl jobs lists them."
+        raise UsageMistake(msg)
+    record = _record(words)
+    job = _studio().live(record.id)
+    if job is None or not job.record.is_open:
+        msg = f"Job {record.id[-6:]} is not under way in this kernel ({record.words})."
+        raise UsageMistake(msg)
+    return job.record
+
+
+def _budget(words: list[str], _shell: Any) -> None:
+    from veo_widget.api import budget
+
+    amounts, options = _split(words, ("--day", "--job", "--simulated"), "%veoctl budget")
+    given: dict[str, Any] = {name[2:]: _amount(options[name]) for name in ("--day", "--job") if name in options}
+    if len(amounts) > 1:
+        msg = "%veoctl budget takes one amount for the session, such as 20."
+        raise UsageMistake(msg)
+    if "--simulated" in options:
+        given["counts_simulated"] = options["--simulated"].lower() in ("on", "yes", "true")
+    try:
+        print(budget(*map(_amount, amounts), **given))
+    except ValueError as error:
+        raise UsageMistake(str(error)) from None
+
+
+def _amount(text: str) -> str | None:
+    return None if text.lower() in ("off", "none") else text
+
+
+def _costs(words: list[str], _shell: Any) -> None:
+    from veo_widget.api import costs
+    from veo_widget.notebook.cost_table import cost_table
+
+    rest, options = _split(words, ("--by",), "%veoctl costs")
+    by: Any = options.get("--by", "day")
+    if rest or by not in ("day", "model", "place"):
+        msg = "%veoctl costs takes --by day, model or place."
+        raise UsageMistake(msg)
+    publish(cost_table(costs(), by))
+
+
 def _split(words: list[str], known: tuple[str, ...], command: str) -> tuple[list[str], dict[str, str]]:
     """The words before the options, and the options with their values."""
     start = next((index for index, word in enumerate(words) if word.startswith("--")), len(words))
@@ -177,6 +239,11 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "resume": _resume,
     "models": _models,
     "code": _code,
+    "stop": _stop,
+    "first": _first,
+    "clear": _clear,
+    "budget": _budget,
+    "costs": _costs,
     "use": _use,
     "help": _help,
 }

@@ -97,7 +97,7 @@ def _read_run(text: str) -> list[_Piece] | None:
             return None
         rest = rest[name.end() :]
         option = BY_NAME.get(name[1].lower())
-        value = None if option is not None and option.convert is None else _VALUE.match(rest)
+        value = _VALUE.match(rest) if _takes_value(option, rest) else None
         if value is not None:
             rest = rest[value.end() :]
         if rest and not rest[0].isspace():
@@ -106,6 +106,14 @@ def _read_run(text: str) -> list[_Piece] | None:
         text_of = next((group for group in value.groups() if group is not None), "") if value else None
         pieces.append(_Piece(name[1], option, text_of))
     return pieces
+
+
+def _takes_value(option: Option | None, rest: str) -> bool:
+    """Whether what follows a name is its value: always but for flags, which take one of their words at most."""
+    if option is None or option.convert is not None:
+        return True
+    following = rest.split(maxsplit=1)
+    return bool(following) and following[0].lower() in option.words
 
 
 def _line(prompt: str, pieces: list[_Piece]) -> Line:
@@ -136,7 +144,7 @@ def _known(piece: _Piece) -> Option:
 
 def _converted(option: Option, piece: _Piece) -> Any:
     if option.convert is None:
-        return True
+        return piece.text.lower() if piece.text is not None else True
     if piece.text is None:
         msg = f"--{piece.name} needs a value: --{piece.name} {option.metavar}."
         raise UsageMistake(msg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from typing import Any
@@ -39,9 +40,13 @@ away trailing spaces, a backslash before a line's end, and ">>> " or "In [1]:" a
 CONTROL_HELP = """Look after Veo jobs.
 
   %veoctl jobs                     the open jobs
+  %veoctl stop ID                  cancels a job that was not sent (or, on Omni, at the service), else stops watching it
+  %veoctl first ID, clear          sends a waiting job before the others; cancels all that were not sent
   %veoctl history                  the last jobs, failed ones too; %veoctl history 50 shows more
   %veoctl show [ID]                a job with its video; the newest without ID (its last letters suffice)
   %veoctl resume                   fetches what a restarted kernel left behind; buys nothing
+  %veoctl budget 20                refuses what this session would spend beyond $20; --day, --job, off
+  %veoctl costs                    what was spent: charged, under way, unknown; --by model
   %veoctl models                   all models, when they run, what they can do and cost; --limits: what holds for all
   %veoctl image A calico kitten    makes a picture with Gemini to start a video from; --model NAME, --aspect W:H
   %veoctl code ID --as python      a job's request as code: python, javascript, go, rest, magic
@@ -51,6 +56,8 @@ CONTROL_HELP = """Look after Veo jobs.
   %veoctl use omni                 Omni on the Gemini API, billed to the API key in GEMINI_API_KEY
   %veoctl use gemini --base-url U  a gateway that still speaks the Gemini API's wire for Veo
 """
+MAX_DRAWS = 50
+"""More draws in one cell than this are a slip of the finger, at up to $4.80 each."""
 _WORDS_OF_CONTROL = ("jobs", "history", "show", "resume", "models", "use", "image", "code", "costs", "budget", "help")
 
 
@@ -62,7 +69,7 @@ class VeoMagics(Magics):
 
     @no_var_expand
     @line_cell_magic
-    def veo(self, line: str, cell: str | None = None) -> Job | None:
+    def veo(self, line: str, cell: str | None = None) -> Job | list[Job] | None:
         """Replaced below by `VEO_HELP`."""
         try:
             return self._veo(line, cell)
@@ -78,7 +85,7 @@ class VeoMagics(Magics):
         except (VeoError, UsageMistake, TypeError) as error:
             raise UsageError(str(error)) from None
 
-    def _veo(self, line: str, cell: str | None) -> Job | None:
+    def _veo(self, line: str, cell: str | None) -> Job | list[Job] | None:
         parsed = parse_line(line) if cell is None else parse_cell(line, cell)
         if parsed.flags.get("help"):
             print(VEO_HELP)
@@ -102,19 +109,30 @@ class VeoMagics(Magics):
 
         VeoWidget()._ipython_display_()
 
-    def _make(self, parsed: Line) -> Job:
+    def _make(self, parsed: Line) -> Job | list[Job]:
         from veo_widget.notebook.shown import announce, wait_for
         from veo_widget.studio import default_studio
 
         studio, host = default_studio(), find_host(self.shell)
-        job = studio.generate(parsed.prompt, **_parameters(parsed))
-        _note(job.record.detail["notices"])
-        announce(studio, job, self.shell, host)
+        given = _parameters(parsed) | {"edit": self._edit()}
+        jobs = []
+        for draw in range(_draws(parsed)):
+            jobs.append(job := studio.generate(parsed.prompt, **given, draw=draw))
+            _note([job.reused] if job.reused else job.record.detail["notices"])
+            announce(studio, job, self.shell, host)
+        made = jobs[0] if len(jobs) == 1 else jobs
         if "as" in parsed.flags:
-            self.shell.user_ns[parsed.flags["as"]] = job
+            self.shell.user_ns[parsed.flags["as"]] = made
         if parsed.flags.get("wait") or os.environ.get("VEO_WAIT", "") not in ("", "0"):
-            wait_for(job, host)
-        return job
+            for job in jobs:
+                wait_for(job, host)
+        return made
+
+    def _edit(self) -> str:
+        """Hash of the running cell's text, by which `--new` tells an edited cell from one that is run again."""
+        history = self.shell.history_manager
+        text = history.input_hist_raw[-1] if history is not None and history.input_hist_raw else ""
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def _dry_run(self, parsed: Line) -> None:
         from veo_widget.errors import RequestError
@@ -134,6 +152,14 @@ class VeoMagics(Magics):
 
             for image in quote.request.images:
                 display(Image(thumbnail(image.path)))
+
+
+def _draws(parsed: Line) -> int:
+    draws: int = parsed.flags.get("repeat", 1)
+    if not 1 <= draws <= MAX_DRAWS:
+        msg = f"--repeat takes 1 to {MAX_DRAWS}, not {draws}."
+        raise UsageMistake(msg)
+    return draws
 
 
 def _parameters(parsed: Line) -> Any:

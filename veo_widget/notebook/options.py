@@ -18,10 +18,12 @@ class Option:
         metavar: How the value is shown in help; empty for a flag.
         help: One line.
         repeats: Whether it may stand several times.
+        words: What may stand after a flag, which is true without one.
     """
 
     names: tuple[str, ...]
     field: str = ""
+    words: tuple[str, ...] = ()
     convert: Callable[[str], Any] | None = None
     metavar: str = ""
     help: str
@@ -213,6 +215,20 @@ OPTIONS: tuple[Option, ...] = (
         metavar="N",
         help="sends it again up to N times if only its sound was blocked; such attempts are not charged",
     ),
+    Option(
+        names=("new",),
+        field="new",
+        words=("again",),
+        metavar="[again]",
+        help="another clip although there is one, once per edit of the cell; again: in any case",
+    ),
+    Option(
+        names=("repeat",),
+        convert=_whole_number,
+        metavar="N",
+        help="N draws of the same request; buys only those that are missing",
+    ),
+    Option(names=("budget",), field="budget", convert=str, metavar="$", help="what this job may cost at most"),
     Option(names=("as",), convert=_name, metavar="NAME", help="binds the job to a variable"),
     Option(names=("wait",), help="the cell waits for the video"),
     Option(names=("dry-run",), help="shows what would be sent and its price; sends nothing"),

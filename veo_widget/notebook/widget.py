@@ -108,7 +108,7 @@ class VeoWidget(BridgedWidget):
         async with self._buying:
             job = self._clicks.get(token)
             if job is None:
-                job = self._buy(await self._quote(body["draft"]), confirmed=body.get("confirmed") is True)
+                job = await self._buy(await self._quote(body["draft"]), confirmed=body.get("confirmed") is True)
                 self._clicks[token] = job
         if len(self._clicks) > _REMEMBERED_CLICKS:
             self._clicks.popitem(last=False)
@@ -123,13 +123,15 @@ class VeoWidget(BridgedWidget):
         quote = partial(self._studio.quote, str(draft.get("prompt") or ""), **options)
         return await self._studio.engine_loop.in_files(quote)
 
-    def _buy(self, quote: Quote, *, confirmed: bool) -> Job:
+    async def _buy(self, quote: Quote, *, confirmed: bool) -> Job:
+        """Buys in any case: a click on a button that names the price asks for another clip, not for the last one."""
         self._check_shown(quote.backend)
         fatal = [problem for problem in quote.problems if problem.fatal]
         if fatal:
             raise RequestError(fatal)
         self._agree(quote.cost, confirmed)
-        return self._studio.buy(replace(quote, backend=self._studio.backend))
+        agreed = replace(quote, backend=self._studio.backend)
+        return await self._studio.engine_loop.in_files(self._studio.buy, agreed)  # the spending log is a file
 
     def _check_shown(self, backend: Backend) -> None:
         """Makes sure that the page shows the account and prices that will be used: what is clicked must be bought."""

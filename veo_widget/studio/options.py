@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypedDict
 
 from veo_widget.archive import Library
@@ -17,8 +18,10 @@ from veo_widget.media.fitting import FITS, Fit
 from veo_widget.media.images import ImageBytes, ImageSource, read_image
 from veo_widget.request import IMAGE_FIELDS, ImageInput, Task, VideoRequest, image_file_name
 from veo_widget.studio.backend import Backend
+from veo_widget.studio.budget import read_budget
 from veo_widget.studio.inputs import video_input
 from veo_widget.studio.pictures import pass_on_lineage
+from veo_widget.studio.reuse import New
 
 
 class RequestOptions(TypedDict, total=False):
@@ -46,15 +49,38 @@ class RequestOptions(TypedDict, total=False):
     labels: Mapping[str, str] | None
     fit: Fit | None
     retries: int | None
+    new: New
+    draw: int
+    budget: Any
+    edit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """How a request is bought, which is no part of what is asked.
+
+    Attributes:
+        retries: How often a sound block may be retried; such attempts are not charged.
+        new: Whether another clip is wanted although there is one; see `reuse.find`.
+        draw: Which of several draws of the same request, from 0.
+        cap: What this job may cost at most, in US dollars; None for no cap of its own.
+        edit: Hash of the text of the cell that asks.
+    """
+
+    retries: int = 0
+    new: New = False
+    draw: int = 0
+    cap: Decimal | None = None
+    edit: str = ""
 
 
 @dataclass(frozen=True)
 class Built:
-    """A request, sentences about what was changed on the way to it, and how often a sound block may be retried."""
+    """A request, sentences about what was changed on the way to it, and how it is bought."""
 
     request: VideoRequest
     notices: tuple[str, ...]
-    retries: int
+    terms: Terms
 
 
 def build_request(prompt: str, options: RequestOptions, library: Library, backend: Backend) -> Built:
@@ -72,7 +98,7 @@ def build_request(prompt: str, options: RequestOptions, library: Library, backen
     if unknown:
         raise TypeError(" ".join(str(problem) for problem in unknown))
     values: dict[str, Any] = dict(options)
-    retries = _checked_retries(values.pop("retries", None))
+    terms = _terms(values)
     resolver = _Resolver(library.paths, _checked_fit(values.pop("fit", None)), values.get("aspect_ratio"))
     for name in IMAGE_FIELDS:
         if values.get(name) is not None:
@@ -83,7 +109,7 @@ def build_request(prompt: str, options: RequestOptions, library: Library, backen
         values["task"] = values.get("task") or "extend"
     values["labels"] = _labels(values.pop("labels", None))
     request = VideoRequest(prompt=prompt, reference_images=references, **values)
-    return Built(request, tuple(resolver.notices), retries)
+    return Built(request, tuple(resolver.notices), terms)
 
 
 class _Resolver:
@@ -138,6 +164,23 @@ def _labels(given: Any) -> tuple[tuple[str, str], ...]:
         msg = f"labels is a dictionary of texts, not {type(given).__name__}."
         raise TypeError(msg)
     return tuple(sorted(given.items()))
+
+
+def _terms(values: dict[str, Any]) -> Terms:
+    """Takes what is no part of the request out of the values."""
+    new, draw = values.pop("new", False), values.pop("draw", 0)
+    if new not in (False, True, "again"):
+        msg = f'new is True, False or "again", not {new!r}.'
+        raise TypeError(msg)
+    if not isinstance(draw, int) or isinstance(draw, bool) or draw < 0:
+        msg = f"draw is a whole number from 0, not {draw!r}."
+        raise TypeError(msg)
+    try:
+        cap = read_budget(values.pop("budget", None))
+    except ValueError as error:
+        raise RequestError([Problem(rule="budget-value", field="budget", message=str(error))]) from None
+    retries = _checked_retries(values.pop("retries", None))
+    return Terms(retries=retries, new=new, draw=draw, cap=cap, edit=str(values.pop("edit", "")))
 
 
 def _checked_retries(given: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -16,18 +16,21 @@ from veo_widget.engine import endings
 from veo_widget.engine.engine import Engine
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.engine.ticket import Listener, Ticket
-from veo_widget.errors import Problem, RequestError
+from veo_widget.errors import Problem, RepeatError, RequestError
 from veo_widget.job import Job
-from veo_widget.records import RESUMABLE, ClipRecord, JobRecord, State, utc_now
+from veo_widget.records import RESUMABLE, UNNAMED, ClipRecord, JobRecord, State, utc_now
 from veo_widget.request import VideoRequest
 from veo_widget.studio.backend import Backend
+from veo_widget.studio.budget import budget_from
 from veo_widget.studio.confirming import unconfirmed
 from veo_widget.studio.connections import Connections
 from veo_widget.studio.drawing import Drawing
 from veo_widget.studio.inputs import kept_until
 from veo_widget.studio.journal import LibraryCollector, LibraryJournal
-from veo_widget.studio.options import RequestOptions, build_request
+from veo_widget.studio.options import RequestOptions, Terms, build_request
 from veo_widget.studio.pictures import Picture, lineage_of
+from veo_widget.studio.reuse import Found, find, reuse_key
+from veo_widget.studio.spending import Expense, SpendingLog, user_log
 from veo_widget.studio.watching import is_watched, watcher
 
 
@@ -41,7 +44,7 @@ class Quote:
         price: The list price; None where the catalog has none.
         backend: Where it would go.
         notices: Sentences about what was changed to make it fit, such as a picture made smaller.
-        retries: How often a sound block may be retried; such attempts are not charged.
+        terms: How it is to be bought: retries, another draw, a cap of its own.
     """
 
     request: VideoRequest
@@ -49,7 +52,12 @@ class Quote:
     price: Price | None
     backend: Backend
     notices: tuple[str, ...] = ()
-    retries: int = 0
+    terms: Terms = field(default_factory=Terms)
+
+    @property
+    def retries(self) -> int:
+        """How often a sound block may be retried."""
+        return self.terms.retries
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -73,18 +81,29 @@ class Studio:
     Args:
         backend: Where new requests go.
         library: Where records and clips are kept.
+        spending: Where what is spent is kept; the user's own log where it is None.
+        connections: How backends are reached; made for the library where it is None.
 
     Attributes:
+        budget: What may be spent; see `veo.budget`.
         engine_loop: The one loop all job state lives on; outputs publish from there.
     """
 
-    def __init__(self, backend: Backend, library: Library) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        library: Library,
+        spending: SpendingLog | None = None,
+        connections: Connections | None = None,
+    ) -> None:
         self._backend = backend
         self.library = library
-        self._connections = Connections(library.paths)
+        self.budget = budget_from()
+        self.spending = spending or user_log()
+        self._connections = connections or Connections(library.paths)
         self.engine_loop = EngineLoop()
-        self._drawing = Drawing(self._connections, library, self.engine_loop)
-        self._engine = Engine(LibraryJournal(library), LibraryCollector(library), self.engine_loop)
+        self._drawing = Drawing(self._connections, library, self.engine_loop, self.spending, lambda: self.budget)
+        self._engine = Engine(LibraryJournal(library, self.spending), LibraryCollector(library), self.engine_loop)
         self._live: dict[str, Job] = {}
         self._watchers: tuple[Listener, ...] = ()
         self._backend_watchers: tuple[Callable[[], None], ...] = ()
@@ -109,7 +128,7 @@ class Studio:
         """
         built = build_request(prompt, options, self.library, self.backend)
         quote = self.quote_request(built.request)
-        return replace(quote, notices=(*built.notices, *quote.notices), retries=built.retries)
+        return replace(quote, notices=(*built.notices, *quote.notices), terms=built.terms)
 
     def quote_request(self, asked: VideoRequest) -> Quote:
         """What a request built elsewhere would be and cost."""
@@ -123,23 +142,68 @@ class Studio:
         )
 
     def generate(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
-        """Starts a job and returns at once.
+        """Starts a job and returns at once; where its clip is there or under way already, that job is returned.
 
         Raises:
             RequestError: The request breaks a rule; nothing was sent.
             BackendError: The backend costs money and was not chosen by the user yet; nothing was sent.
+            BudgetError: It does not fit the budget; nothing was sent.
+            RepeatError: The same request may be made and billed already; nothing was sent.
             TypeError: An unknown parameter.
         """
-        return self.buy(self.quote(prompt, **options))
+        return self.reuse_or_buy(self.quote(prompt, **options))
+
+    def reuse_or_buy(self, quote: Quote) -> Job:
+        """The job of a quote: the one that there is, or a new one; raises as `generate` does."""
+        _refuse_problems(quote)
+        found = self._find(quote)
+        if found.record is None:
+            return self.buy(replace(quote, notices=(*quote.notices, found.notice) if found.notice else quote.notices))
+        job = self.live(found.record.id) or self._job_of(found.record)
+        job.reused = found.notice
+        return job
+
+    def _find(self, quote: Quote) -> Found:
+        """What there is of a quote's request already; a library without a database has nothing."""
+        terms, key = quote.terms, reuse_key(quote.request, quote.backend)
+        # Jobs of this process first: the record of one just asked for may not be written yet.
+        here = [job.record for job in reversed(self._live.values()) if job.record.key == key]
+        kept = self.library.store.with_key(key) if self.library.paths.database.exists() else []
+        kept = [self._settled(record) for record in kept]
+        return find(self.library, [*here, *kept], draw=terms.draw, new=terms.new, edit=terms.edit)
+
+    def _settled(self, record: JobRecord) -> JobRecord:
+        """A record as it stands; one whose process died before its name was known is ended first."""
+        if record.state not in UNNAMED or self._is_looked_after(record):
+            return record
+        ended = endings.abandoned(record)
+        self.library.store.note(ended)
+        return ended
+
+    def _job_of(self, record: JobRecord) -> Job:
+        """The handle of a job of an earlier process: ended, or watched on from here.
+
+        Raises:
+            RepeatError: Another running kernel looks after it.
+        """
+        if record.state is State.DONE:
+            return Job(self, Ticket.of_ended(record))
+        if record.state not in RESUMABLE or is_watched(record):
+            msg = (
+                f"The same request is under way in another kernel (job {record.id[-6:]}). Nothing was sent; "
+                "--new (in Python new=True) buys another."
+            )
+            raise RepeatError(msg)
+        return self._resume(record)
 
     def buy(self, quote: Quote) -> Job:
-        """Starts the job a quote describes; raises as `generate` does."""
-        fatal = [problem for problem in quote.problems if problem.fatal]
-        if fatal:
-            raise RequestError(fatal)
+        """Buys what a quote describes, whatever there is already; raises as `generate` does."""
+        _refuse_problems(quote)
         self._check_confirmed(quote)
+        job_id = str(ULID())
+        self._reserve(job_id, quote)
         record = JobRecord(
-            id=str(ULID()),
+            id=job_id,
             request=quote.request,
             backend=quote.backend.as_dict(),
             estimate=quote.price.amount if quote.price else None,
@@ -147,6 +211,8 @@ class Studio:
             created=utc_now(),
             expected=self._connections.typical_seconds(quote.backend),
             detail=self._detail(quote),
+            key=reuse_key(quote.request, quote.backend),
+            draw=quote.terms.draw,
         )
         ticket = self._engine.submit(
             record, self._connections.wire(quote.backend), self._connections.patience(quote.backend)
@@ -159,7 +225,22 @@ class Studio:
         lineage = lineage_of(self.library.paths, quote.request)
         if lineage:
             detail["lineage"] = lineage
-        return detail | ({"retries": quote.retries} if quote.retries else {})
+        terms = {"retries": quote.terms.retries, "edit": quote.terms.edit}
+        return detail | {name: value for name, value in terms.items() if value}
+
+    def _reserve(self, job_id: str, quote: Quote) -> None:
+        """Takes the price out of the budget before anything is sent."""
+        budget = self.budget if quote.terms.cap is None else replace(self.budget, job=quote.terms.cap)
+        backend = quote.backend
+        expense = Expense(
+            id=job_id,
+            what="video",
+            model=quote.request.model or "",
+            place=f"{backend.wire}/{backend.endpoint}",
+            usd=budget.require_price(quote.price.amount if quote.price else None),
+            simulated=not backend.is_paid,
+        )
+        self.spending.reserve(expense, budget)
 
     def kept_until(self, clip: ClipRecord) -> datetime | None:
         """Until when the service surely has its own copy of a clip; None where none is needed to go on from it."""
@@ -182,9 +263,8 @@ class Studio:
         another running process looks after are left to it.
         """
         store = self.library.store
-        for record in store.in_states((State.QUEUED, State.SUBMITTING)):
-            if not self._is_looked_after(record):
-                store.note(endings.abandoned(record))
+        for record in store.in_states(UNNAMED):
+            self._settled(record)
         waiting = [record for record in store.in_states(RESUMABLE) if not self._is_looked_after(record)]
         return [self._resume(record) for record in waiting]
 
@@ -207,6 +287,14 @@ class Studio:
     def stop(self, job_id: str) -> None:
         """Cancels a job not sent yet, stops watching one that was; it is billed all the same."""
         self._engine.stop(job_id)
+
+    def prioritise(self, job_id: str, priority: int) -> None:
+        """Gives a job that waits to be sent another priority; higher goes first, 0 is usual."""
+        self._engine.prioritise(job_id, priority)
+
+    def clear(self) -> None:
+        """Cancels every job that was not sent yet."""
+        self._engine.clear()
 
     def listen(self, ticket: Ticket, listener: Listener) -> None:
         """Has a listener told of every change of a job, on the engine's thread."""
@@ -249,3 +337,9 @@ class Studio:
     def _check_confirmed(self, quote: Quote) -> None:
         if quote.needs_confirmation:
             raise unconfirmed(quote.backend, quote.cost)
+
+
+def _refuse_problems(quote: Quote) -> None:
+    fatal = [problem for problem in quote.problems if problem.fatal]
+    if fatal:
+        raise RequestError(fatal)

@@ -1,0 +1,122 @@
+"""`Budget`: how much may be spent, on one job, in this session, and in a day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from veo_widget.errors import BudgetError
+
+VARIABLE = "VEO_BUDGET"
+_HOW = "Nothing was sent. To allow more: veo.budget({0}) or `%veoctl budget {0}`."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """Hard caps in US dollars; None is no cap.
+
+    Attributes:
+        session: For everything this kernel sends.
+        day: For everything this user sends on one local day, across kernels and libraries.
+        job: For any single job.
+        counts_simulated: Whether the simulator's clips count at their list price, to try a budget out.
+    """
+
+    session: Decimal | None = None
+    day: Decimal | None = None
+    job: Decimal | None = None
+    counts_simulated: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is any cap."""
+        return any(cap is not None for cap in (self.session, self.day, self.job))
+
+    def words(self, *, session: Decimal, day: Decimal) -> str:
+        """How things stand, in a sentence or two."""
+        caps = (("this session", self.session, session), ("today", self.day, day))
+        said = [
+            f"{_dollars(spent)} of {_dollars(cap)} spent or under way {name}"
+            for name, cap, spent in caps
+            if cap is not None
+        ]
+        said += [f"at most {_dollars(self.job)} a job"] if self.job is not None else []
+        spent = f"{_dollars(session)} spent this session, {_dollars(day)} today"
+        return f"Budget: {'; '.join(said)}." if said else f"No budget is set; {spent}. veo.budget(20) sets one."
+
+    def check(self, usd: Decimal, *, session: Decimal, day: Decimal) -> None:
+        """Refuses what does not fit.
+
+        Args:
+            usd: What is to be bought.
+            session: What this session has spent, what is under way included.
+            day: What this day has spent.
+
+        Raises:
+            BudgetError: A cap would be passed; the text says which, and how much is left.
+        """
+        if self.job is not None and usd > self.job:
+            msg = (
+                f"This would cost {_dollars(usd)}, more than the {_dollars(self.job)} a job may cost. Nothing was sent."
+            )
+            raise BudgetError(msg)
+        for name, cap, spent in (("session", self.session, session), ("day", self.day, day)):
+            if cap is not None and spent + usd > cap:
+                left = max(cap - spent, Decimal(0))
+                raise BudgetError(
+                    f"This would cost {_dollars(usd)}; of the {name}'s budget of {_dollars(cap)} there are "
+                    f"{_dollars(left)} left ({_dollars(spent)} spent or under way). {_HOW.format(_enough(spent + usd))}"
+                )
+
+    def require_price(self, usd: Decimal | None) -> Decimal:
+        """The price to reserve; under a cap an unknown one cannot be bought.
+
+        Raises:
+            BudgetError: The price is not known, and there is a cap.
+        """
+        if usd is None and self.is_set:
+            msg = "The price of this is not known, and there is a budget. Nothing was sent. veo.budget(None) lifts it."
+            raise BudgetError(msg)
+        return usd or Decimal(0)
+
+
+def read_budget(value: Any) -> Decimal | None:
+    """An amount as the user wrote it: a number, or a text such as ``"$20"``.
+
+    Raises:
+        ValueError: It is no amount.
+    """
+    if value is None:
+        return None
+    try:
+        amount = Decimal(str(value).strip().removeprefix("$"))
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or amount < 0 or isinstance(value, bool):
+        msg = f"A budget is an amount in US dollars, such as 20, not {value!r}."
+        raise ValueError(msg)
+    return amount
+
+
+def budget_from(environ: Mapping[str, str] = os.environ) -> Budget:
+    """The budget the environment sets: ``VEO_BUDGET`` caps the session.
+
+    Raises:
+        BudgetError: It is no amount.
+    """
+    try:
+        return Budget(session=read_budget(environ.get(VARIABLE) or None))
+    except ValueError as error:
+        msg = f"{VARIABLE} cannot be used. {error}"
+        raise BudgetError(msg) from None
+
+
+def _dollars(amount: Decimal) -> str:
+    return f"${amount:.2f}" if amount == round(amount, 2) else f"${amount.normalize():f}"
+
+
+def _enough(amount: Decimal) -> str:
+    return str(int(amount) + (amount != int(amount)))
