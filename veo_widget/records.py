@@ -7,7 +7,7 @@ reading themselves aloud, no secret, and no path outside the library.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -69,6 +69,10 @@ WORDS: dict[State, str] = {
     State.CANCELLED: "Cancelled",
     State.UNKNOWN: "Sent, but the answer never arrived",
 }
+
+
+SERVER_KEEPS = timedelta(days=2)
+"""How long Google keeps a finished video (guide page)."""
 
 
 class Charge(StrEnum):
@@ -200,8 +204,16 @@ class JobRecord:
 
     @property
     def words(self) -> str:
-        """The state in words."""
-        return WORDS[self.state]
+        """The state in words, with its place in the queue where it waits in one."""
+        place = self.detail.get("place") if self.state in (State.QUEUED, State.WAITING) else None
+        return f"{WORDS[self.state]}, number {place} in line" if place else WORDS[self.state]
+
+    @property
+    def fetch_until(self) -> datetime | None:
+        """Until when the service surely keeps what may wait there to be fetched; None for every other job."""
+        if self.state not in RESUMABLE:
+            return None
+        return (self.submitted or self.created) + SERVER_KEEPS
 
     @property
     def money(self) -> str:

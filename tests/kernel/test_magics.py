@@ -238,6 +238,7 @@ def test_without_a_login_nothing_is_sent_and_the_way_in_is_named(tmp_path):
 
 
 def test_history_and_models_are_tables(session):
+    session.run("%veo A lion --duration 4 --wait")
     shown = session.run("%veoctl history 3").displays
     assert len(shown) == 1
     session.run("%veoctl models")
@@ -328,3 +329,25 @@ def test_unloading_takes_the_magics_and_the_hook_away(tmp_path):
         ran = session.run("print(len(get_ipython().input_transformers_cleanup))")
         session.run("%load_ext veo_widget")
         assert int(session.run("print(len(get_ipython().input_transformers_cleanup))").text) == int(ran.text) + 1
+
+
+def test_the_queue_is_seen_reordered_stopped_and_cleared(tmp_path):
+    with kernel(tmp_path) as other:
+        other.run("%load_ext veo_widget")
+        other.run("import veo_widget as veo; veo.use('simulator', latency=600)")
+        other.run("jobs = [veo.generate(f'A cat, take {n}', duration_seconds=4) for n in range(54)]")
+        other.run("import time\nwhile not jobs[53].record.detail.get('place'): time.sleep(0.02)")
+        first, last = other.run("print(jobs[52].id[-6:], jobs[53].id[-6:])").text.split()
+        other.run("%veoctl jobs")
+        table = list(other.displays.values())[-1]["text/plain"]
+        assert "Waiting for its turn, number 4 in line" in table
+        assert "goes before the others" in other.run(f"%veoctl first {last}").text
+        other.run("while jobs[53].record.detail.get('place') != 1: time.sleep(0.02)")
+        other.run(f"%veoctl stop {first}")
+        other.run("jobs[52].until_ended(30)")
+        assert other.run("print(jobs[52].status, jobs[52].record.charge)").text == "cancelled not charged\n"
+        other.run("%veoctl clear")
+        other.run("jobs[53].until_ended(30)")
+        counted = other.run("print(sum(job.status == 'cancelled' for job in jobs))").text
+        assert counted == "4\n"
+        assert "not under way in this kernel (Cancelled)" in other.run(f"%veoctl stop {first}").text

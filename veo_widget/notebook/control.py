@@ -14,6 +14,7 @@ from veo_widget.notebook.grammar import UsageMistake
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.showing import Rows, publish, table
 from veo_widget.notebook.text import elapsed_seconds, settings_text, short
+from veo_widget.records import PENDING, JobRecord, utc_now
 
 _JOBS_HEADER = ("Job", "When (UTC)", "State", "Took", "Cost", "Settings", "Prompt")
 DEFAULT_ROWS = 20
@@ -43,8 +44,11 @@ def control(line: str, shell: Any) -> None:
 
 
 def _jobs(_words: list[str], shell: Any) -> None:
-    library = _studio().library
-    _show_jobs([record for record in library.jobs() if record.is_open], shell, "No job is open.")
+    studio = _studio()
+    # As they stand now: the place in the queue is shown, but never written down.
+    pending = [record for record in studio.library.jobs() if record.state in PENDING]
+    records = [job.record if (job := studio.live(record.id)) else record for record in pending]
+    _show_jobs(records, shell, "No job is open.")
 
 
 def _history(words: list[str], shell: Any) -> None:
@@ -249,6 +253,15 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
 }
 
 
+def _state_text(record: JobRecord) -> str:
+    """The state in words, with the hours left to fetch what nobody looks after."""
+    until = record.fetch_until
+    if until is None or record.is_open:
+        return record.words
+    hours = (until - utc_now()).total_seconds() / 3600
+    return f"{record.words}; {f'{hours:.0f} h left to fetch it' if hours > 0 else 'most likely deleted by now'}"
+
+
 def _names() -> list[str]:
     return [*COMMANDS, "image"]
 
@@ -270,7 +283,7 @@ def _show_jobs(records: list[Any], _shell: Any, nothing: str) -> None:
             (
                 record.id[-6:],
                 f"{record.created:%Y-%m-%d %H:%M}",
-                record.words,
+                _state_text(record),
                 f"{elapsed:.0f} s" if elapsed is not None else "",
                 record.money,
                 settings_text(record.request),

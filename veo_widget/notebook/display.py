@@ -200,5 +200,7 @@ def _extendable(record: JobRecord) -> str:
 
 def _what_next(record: JobRecord) -> str:
     if record.is_open:
-        return f"As of {utc_now():%H:%M} UTC. If this does not change, run: %veoctl show {record.id[-6:]}"
+        low, high = record.detail.get("expected_range") or (0, 0)
+        usual = f"Usually ready after {low:.0f} to {high:.0f} s. " if high >= 1 else ""
+        return f"{usual}As of {utc_now():%H:%M} UTC. If this does not change, run: %veoctl show {record.id[-6:]}"
     return record.explanation
