@@ -123,9 +123,9 @@ def test_two_hundred_jobs_leave_the_kernel_answering(tmp_path):
 
 def test_a_second_notebook_is_not_blocked_by_the_first(tmp_path):
     with kernel(tmp_path) as first, kernel(tmp_path) as second:
-        for session in (first, second):
+        for session, prompt in ((first, "A lion"), (second, "A tiger")):
             session.run("import veo_widget as veo; veo.use('simulator', latency=0)")
-            session.run("job = veo.generate('A lion', duration_seconds=4)")
+            session.run(f"job = veo.generate('{prompt}', duration_seconds=4)")
         for session in (first, second):
             assert session.run("print(len(job.wait(60)))").text == "1\n"
     assert len(Library(tmp_path / "veo_library").clips()) == 2

@@ -9,7 +9,7 @@ import pytest
 from tests.simulators import simulator
 from tests.studios import WAIT, simulated
 from veo_widget.errors import RepeatError
-from veo_widget.records import State
+from veo_widget.records import Charge, State
 
 FOUR = {"duration_seconds": 4}
 
@@ -166,3 +166,21 @@ def test_what_a_dead_kernel_never_sent_is_sent_and_what_it_may_have_sent_is_aske
     else:
         other.generate("A lion", **FOUR).wait(WAIT)
     assert _submits(server) == before + posts
+
+
+def test_of_two_kernels_that_ask_for_the_same_at_once_only_one_sends_it(tmp_path):
+    """The second one looked before the first one wrote its record down: it finds it under the write lock."""
+    with simulator(tmp_path / "slow", latency="600", render="stub") as slow:
+        first, second = (simulated(tmp_path / "lib", url=slow.url) for _ in range(2))
+        job = first.generate("A lion [[stuck]]", **FOUR)
+        while job.record.operation is None:
+            assert job.record.is_open
+        elsewhere = {"watcher": {"machine": "another", "pid": 1}}
+        first.library.store.note(replace(job.record, detail=elsewhere))
+        record = second.buy(second.quote("A lion [[stuck]]", **FOUR), once=True).until_ended(WAIT)
+        assert (record.state, record.charge) == (State.FAILED, Charge.NOT_CHARGED)
+        assert "is being sent by another kernel" in record.sentence
+        assert "Run the cell again: it finds that job." in record.sentence
+        assert len(slow.ledger("submit")) == 1
+        job.stop()
+        job.until_ended(WAIT)

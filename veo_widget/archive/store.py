@@ -24,8 +24,8 @@ from veo_widget.archive.database import explained, for_writing, open_database
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.archive.pending import read_pending, replace_pending, update_pending
 from veo_widget.archive.schema import clips, events, jobs
-from veo_widget.errors import LibraryError
-from veo_widget.records import PENDING, RESUMABLE, ClipRecord, JobRecord, State, utc_now
+from veo_widget.errors import LibraryError, RepeatError
+from veo_widget.records import OPEN, PENDING, RESUMABLE, ClipRecord, JobRecord, State, utc_now
 
 PAST_JOBS = 100
 """From how many of the latest jobs of a kind the expected time is learnt."""
@@ -48,10 +48,16 @@ class Store:
         self._engine.dispose()
 
     def intend(self, record: JobRecord) -> JobRecord:
-        """Writes a new job down before anything is sent; fills in the time it is expected to take."""
+        """Writes a new job down before anything is sent; fills in the time it is expected to take.
+
+        Raises:
+            RepeatError: Another kernel has written the same request down since this one looked for it.
+        """
         with self._look() as connection:  # what takes time is done before the lock is taken
             record = _with_expected(record, _past_seconds(connection, record))
         with self._write() as connection:
+            if record.detail.get("once"):
+                _refuse_twin(connection, record)
             connection.execute(insert(jobs).values(rows.job_row(record, _versions())))
             self._append(connection, record)
         return record
@@ -160,6 +166,16 @@ class Store:
             rows.read_job(row, row.state, row.record, tuple(clips_of.get(row.id, ())), self._paths.images)
             for row in found
         ]
+
+
+def _refuse_twin(connection: Connection, record: JobRecord) -> None:
+    """Under the write lock, so that of two kernels that ask for the same at once only one sends it."""
+    same = and_(jobs.c.reuse_key == record.key, jobs.c.draw == record.draw)
+    query = _latest().where(same, events.c.state.in_([state.value for state in OPEN]))
+    for row in connection.execute(query):
+        if json.loads(row.record)["detail"].get("watcher") != record.detail.get("watcher"):
+            msg = f"The same request is being sent by another kernel (job {row.id[-6:]}), so it was not sent again."
+            raise RepeatError(msg)
 
 
 def _latest() -> Select[Any]:

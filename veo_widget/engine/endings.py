@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from veo_widget.errors import RepeatError
 from veo_widget.records import Charge, JobRecord, State
 from veo_widget.wires import safety
 from veo_widget.wires.base import (
@@ -42,6 +43,9 @@ def done(record: JobRecord) -> JobRecord:
 
 def not_written(record: JobRecord, error: Exception) -> JobRecord:
     """The library could not take the record, so nothing was sent."""
+    if isinstance(error, RepeatError):
+        hint = "Run the cell again: it finds that job."
+        return record.with_state(State.FAILED, charge=Charge.NOT_CHARGED, message=str(error), hint=hint)
     return record.with_state(
         State.FAILED,
         charge=Charge.NOT_CHARGED,

@@ -158,7 +158,9 @@ class Studio:
         _refuse_problems(quote)
         found = self._find(quote)
         if found.record is None:
-            return self.buy(replace(quote, notices=(*quote.notices, found.notice) if found.notice else quote.notices))
+            notices = (*quote.notices, found.notice) if found.notice else quote.notices
+            once = not quote.terms.new  # another kernel may look for the same at this moment: one of them sends it
+            return self.buy(replace(quote, notices=notices), once=once)
         job = self.live(found.record.id) or self._job_of(found.record)
         job.reused = found.notice
         return job
@@ -196,8 +198,11 @@ class Studio:
             raise RepeatError(msg)
         return self._resume(record)
 
-    def buy(self, quote: Quote) -> Job:
-        """Buys what a quote describes, whatever there is already; raises as `generate` does."""
+    def buy(self, quote: Quote, *, once: bool = False) -> Job:
+        """Buys what a quote describes, whatever there is already; raises as `generate` does.
+
+        With `once` the job ends unsent where another kernel has written the same request down in the meantime.
+        """
         _refuse_problems(quote)
         self._check_confirmed(quote)
         job_id = str(ULID())
@@ -210,7 +215,7 @@ class Studio:
             price_as_of=quote.price.as_of.isoformat() if quote.price else "",
             created=utc_now(),
             expected=self._connections.typical_seconds(quote.backend),
-            detail=self._detail(quote),
+            detail=self._detail(quote) | ({"once": True} if once else {}),
             key=reuse_key(quote.request, quote.backend),
             draw=quote.terms.draw,
         )
