@@ -93,6 +93,26 @@ def test_a_cut_download_goes_on_where_it_was_cut(library, collector, record, hos
     assert sorted(_names(library)) == sorted([Path(clip.path).name, Path(clip.path).with_suffix(".json").name])
 
 
+def test_a_line_that_breaks_now_and_then_brings_a_long_clip_in_one_try(library, collector, record, host):
+    filling = 5_000_000
+    data = short_mp4() + filling.to_bytes(4) + b"free" + bytes(filling - 8)
+    host.path.write_bytes(data)
+    host.cuts.extend([1_500_000] * 3)
+    clip = collector.fetch(record, 0, _download(host))
+    assert host.asked == ["", *(f"bytes={1_500_000 * number}-" for number in (1, 2, 3))]
+    assert library.file(clip.path).read_bytes() == data
+
+
+def test_a_line_that_breaks_and_starts_anew_each_time_is_given_up(collector, record, host):
+    filling = 5_000_000
+    host.path.write_bytes(short_mp4() + filling.to_bytes(4) + b"free" + bytes(filling - 8))
+    host.takes_ranges = False
+    host.cuts.extend([1_500_000] * 9)
+    with pytest.raises(AnswerLost):
+        collector.fetch(record, 0, _download(host))
+    assert len(host.asked) == 2
+
+
 def test_a_file_that_is_whole_already_is_not_asked_for_again(library, collector, record, host):
     """Its process died between the last byte and the file's final name."""
     _cut(collector, record, host)

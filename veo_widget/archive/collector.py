@@ -27,6 +27,8 @@ from veo_widget.errors import BadVideo
 from veo_widget.media import videos
 from veo_widget.records import ClipRecord, JobRecord, utc_now
 
+_PROGRESS = 1 << 20
+"""Bytes a cut connection has to have brought to be worth the next one at once."""
 _SLUG_WORDS = 6
 _STOP_WORDS = {"a", "an", "the"}
 
@@ -96,8 +98,17 @@ class Collector:
         return False
 
     def _receive(self, source: Source, partial: Partial) -> None:
-        if not partial.is_whole:
-            take(source, partial)
+        while not partial.is_whole:
+            before = partial.size
+            try:
+                take(source, partial)
+                break
+            except (BadVideo, OSError):
+                raise
+            except Exception:
+                # A line that breaks now and then brings a long clip all the same; a try that brings little counts.
+                if partial.size - before < _PROGRESS:
+                    raise
         length = partial.known.length
         if length is not None and partial.size < length:
             msg = f"only {partial.size:,} of its {length:,} bytes came"

@@ -21,6 +21,9 @@ WIRE_WORKERS = 16
 FILE_WORKERS = 2
 """Clips saved at once: hashing and posters are CPU work, more would only compete with the user's cells."""
 
+DESK_WORKERS = 2
+"""A click must not wait behind a clip that is being saved, or behind the packages saving needs."""
+
 
 class EngineLoop:
     """Starts its thread on first use and runs until the process ends."""
@@ -30,6 +33,7 @@ class EngineLoop:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wires = ThreadPoolExecutor(WIRE_WORKERS, thread_name_prefix="veo-wire")
         self._files = ThreadPoolExecutor(FILE_WORKERS, thread_name_prefix="veo-files")
+        self._desk = ThreadPoolExecutor(DESK_WORKERS, thread_name_prefix="veo-desk")
         self._journal = ThreadPoolExecutor(1, thread_name_prefix="veo-journal")
 
     @property
@@ -52,6 +56,10 @@ class EngineLoop:
     async def in_files(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs work on media files in a worker thread."""
         return await self._in(self._files, partial(function, *args, **kwargs))
+
+    async def in_desk(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs what somebody in front of a page waits for, beside whatever is being saved."""
+        return await self._in(self._desk, partial(function, *args, **kwargs))
 
     async def in_journal(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a write to the library, after all writes asked for before it."""

@@ -73,15 +73,15 @@ class JobDesk:
 
     async def _clip(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         clip = await self._find(str(body["clip"]))
-        data = await self._studio.engine_loop.in_files(self._read, clip.path)
+        data = await self._studio.engine_loop.in_desk(self._read, clip.path)
         return Answer({"mime_type": "video/mp4", "size": len(data)}, (data,))
 
     async def _poster(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         clip = await self._find(str(body["clip"]))
-        return Answer({}, (await self._studio.engine_loop.in_files(self._read, clip.poster),))
+        return Answer({}, (await self._studio.engine_loop.in_desk(self._read, clip.poster),))
 
     async def _code(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        code = await self._studio.engine_loop.in_files(self._written, str(body["job"]), str(body["language"]))
+        code = await self._studio.engine_loop.in_desk(self._written, str(body["job"]), str(body["language"]))
         return Answer({"code": code})
 
     def _written(self, job_id: str, language: str) -> str:
@@ -98,7 +98,7 @@ class JobDesk:
             raise RequestFailed("invalid", str(error)) from None
 
     async def _find(self, clip_id: str) -> ClipRecord:
-        found = await self._studio.engine_loop.in_files(self._studio.library.clip, clip_id)
+        found = await self._studio.engine_loop.in_desk(self._studio.library.clip, clip_id)
         if found is None:
             msg = "This clip is not in the library."
             raise RequestFailed("missing", msg)

@@ -42,7 +42,7 @@ class Slots:
         self._agree(f"about {price}" if price else "an unknown price", body.get("confirmed") is True)
         ratio = str(body.get("aspect_ratio") or catalog().defaults["aspect_ratio"])
         made = await self._studio.make_image(str(body["prompt"]), aspect_ratio=ratio)
-        image = await self._loop.in_files(self._kept, made.path)
+        image = await self._loop.in_desk(self._kept, made.path)
         return Answer({"image": image_data(image, made_name(made.prompt))})
 
     def _picture_price(self) -> Price | None:
@@ -52,7 +52,7 @@ class Slots:
 
     async def _frame(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         which = str(body.get("which") or "last")
-        return Answer({"image": await self._loop.in_files(self._frame_of, str(body["clip"]), which)})
+        return Answer({"image": await self._loop.in_desk(self._frame_of, str(body["clip"]), which)})
 
     def _frame_of(self, clip_id: str, which: str) -> dict[str, Any]:
         """A clip's first or last frame as a picture of the library. In a worker thread."""
@@ -72,7 +72,7 @@ class Slots:
     async def _video(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         task: Task = "edit" if body["task"] == "edit" else "extend"
         model = str(body.get("model") or "") or None
-        return Answer(await self._loop.in_files(self._taken_up, str(body["clip"]), task, model))
+        return Answer(await self._loop.in_desk(self._taken_up, str(body["clip"]), task, model))
 
     def _taken_up(self, clip_id: str, task: Task, model: str | None) -> dict[str, Any]:
         """A clip to go on from or to change, and the settings that follow from it. In a worker thread."""

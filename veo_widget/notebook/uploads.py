@@ -77,7 +77,7 @@ class Uploads:
         if not 0 < size <= LARGEST:
             msg = f"{name} is {size / 1024 / 1024:.1f} MB; pictures up to {LARGEST // 1024 // 1024} MB can be used."
             raise RequestFailed("too-large", msg, "Save it smaller, for example as JPEG.")
-        path = await self._loop.in_files(self._new_file)
+        path = await self._loop.in_desk(self._new_file)
         upload_id = str(ULID())
         self._uploads[upload_id] = _Upload(name, size, path)
         return Answer({"upload": upload_id, "chunk": CHUNK})
@@ -88,7 +88,7 @@ class Uploads:
         if not data or len(data) > CHUNK or index < 0 or index * CHUNK + len(data) > upload.size:
             msg = f"A piece of {upload.name} does not fit."
             raise RequestFailed("failed", msg, "Choose the picture again.")
-        await self._loop.in_files(_write_at, upload.path, index * CHUNK, data)
+        await self._loop.in_desk(_write_at, upload.path, index * CHUNK, data)
         upload.pieces.add(index)
         upload.touched = time.monotonic()
         return Answer({"received": len(upload.pieces)})
@@ -96,7 +96,7 @@ class Uploads:
     async def _end(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         upload = self._find(body)
         try:
-            image = await self._loop.in_files(self._kept, upload, str(body["sha256"]))
+            image = await self._loop.in_desk(self._kept, upload, str(body["sha256"]))
         finally:
             self._forget(str(body["upload"]))
         return Answer({"image": image})
@@ -107,7 +107,7 @@ class Uploads:
 
     async def _thumbnail(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         path = self.image_path(str(body["sha256"]))
-        return Answer({}, (await self._loop.in_files(thumbnail, path),))
+        return Answer({}, (await self._loop.in_desk(thumbnail, path),))
 
     def image_path(self, sha256: str) -> Path:
         """Where an image of the library is, by its hash.

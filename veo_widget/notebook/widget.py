@@ -94,7 +94,7 @@ class VeoWidget(BridgedWidget):
         self.bridge.event("job", job=self._desk.data(record))
 
     async def _hello(self, _body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        records = await self._studio.engine_loop.in_files(self._recent)
+        records = await self._studio.engine_loop.in_desk(self._recent)
         return Answer({"jobs": [self._desk.data(record) for record in records]})
 
     def _recent(self) -> list[JobRecord]:
@@ -121,7 +121,7 @@ class VeoWidget(BridgedWidget):
             raise RequestFailed("failed", msg, "Reload the page.")
         options = options_of(draft, self._uploads.image_path)
         quote = partial(self._studio.quote, str(draft.get("prompt") or ""), **options)
-        return await self._studio.engine_loop.in_files(quote)
+        return await self._studio.engine_loop.in_desk(quote)
 
     async def _buy(self, quote: Quote, *, confirmed: bool) -> Job:
         """Buys in any case: a click on a button that names the price asks for another clip, not for the last one."""
@@ -131,7 +131,7 @@ class VeoWidget(BridgedWidget):
             raise RequestError(fatal)
         self._agree(quote.cost, confirmed)
         agreed = replace(quote, backend=self._studio.backend)
-        return await self._studio.engine_loop.in_files(self._studio.buy, agreed)  # the spending log is a file
+        return await self._studio.engine_loop.in_desk(self._studio.buy, agreed)  # the spending log is a file
 
     def _check_shown(self, backend: Backend) -> None:
         """Makes sure that the page shows the account and prices that will be used: what is clicked must be bought."""

@@ -66,6 +66,7 @@ class SpendingLog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._is_made = False
 
     def reserve(self, expense: Expense, budget: Budget) -> None:
         """Writes an expense down before it is made, unless it does not fit the budget.
@@ -77,12 +78,10 @@ class SpendingLog:
         """
         now = datetime.now().astimezone()
         with self._writing() as connection:
-            spent = _Spent(
-                session=_sum(connection, "session = ?", SESSION, budget.counts_simulated),
-                day=_sum(connection, "day = ?", now.date().isoformat(), budget.counts_simulated),
-            )
-            if not expense.simulated or budget.counts_simulated:
-                budget.check(expense.usd, session=spent.session, day=spent.day)
+            if budget.is_set and (not expense.simulated or budget.counts_simulated):
+                session = _sum(connection, "session = ?", SESSION, budget.counts_simulated)
+                day = _sum(connection, "day = ?", now.date().isoformat(), budget.counts_simulated)
+                budget.check(expense.usd, session=session, day=day)
             row = (expense.id, now.isoformat(), now.date().isoformat(), SESSION, expense.what, expense.model)
             rest = (expense.place, str(expense.usd), expense.charge.value, int(expense.simulated))
             connection.execute(f"INSERT INTO spending ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + rest)
@@ -119,20 +118,18 @@ class SpendingLog:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._is_made:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
             opened = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             with closing(opened) as connection:
-                connection.execute(_SCHEMA)
+                if not self._is_made:
+                    connection.execute(_SCHEMA)
+                    self._is_made = True
                 yield connection
         except (OSError, sqlite3.Error) as error:
+            self._is_made = False  # it may have been deleted under us: made anew by the next one
             msg = f"What is spent cannot be written to the user's data folder ({error}). Nothing was sent."
             raise BudgetError(msg) from None
-
-
-@dataclass(frozen=True)
-class _Spent:
-    session: Decimal
-    day: Decimal
 
 
 def user_log() -> SpendingLog:

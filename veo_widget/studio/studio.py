@@ -270,7 +270,7 @@ class Studio:
         store = self.library.store
         for record in store.in_states(UNNAMED):
             self._settled(record)
-        waiting = [record for record in store.in_states(RESUMABLE) if not self._is_looked_after(record)]
+        waiting = [record for record in store.resumable() if not self._is_looked_after(record)]
         return [self._resume(record) for record in waiting]
 
     def _is_looked_after(self, record: JobRecord) -> bool:
