@@ -63,10 +63,10 @@ def notebooks() -> list[Step]:
 
 def everything() -> list[Step | SideBySide]:
     """All stages of `make test`."""
-    # Browser tests stand alone: Playwright keeps a loop running on its process's main thread.
-    page, alone = ("tests/browser", "tests/lab"), ("tests/unit", "tests/wires")
+    # Three groups of about the same length; browser tests run last in theirs (tests/conftest.py).
+    page, fast = ("tests/kernel", "tests/browser", "tests/lab"), ("tests/unit", "tests/wires")
     rest = sorted(f"tests/{each.name}" for each in (ROOT / "tests").iterdir() if _holds_tests(each))
-    groups = (page, alone, tuple(each for each in rest if each not in page + alone))
+    groups = (page, fast, tuple(each for each in rest if each not in page + fast))
     # tests/lint runs with the others.
     return [*lint()[:-1], *notebooks(), SideBySide(tuple(Step((*PYTEST, *group)) for group in groups))]
 

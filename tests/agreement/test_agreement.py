@@ -1,4 +1,4 @@
-"""The catalog's verdict equals the service's: every value alone, and all pairs of values, for every model and wire."""
+"""The catalog's verdict equals the service's: every value for every model and wire, all pairs for one of a family."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ PLACES = [
     Place("vertex", THE_PAGES_DAY, "veo-2.0"),
     Place("gemini", TODAY, "veo-3.1"),
 ]
+PAIRED = ("veo-3.1", "veo-2.0", "omni-1.2")
+"""One model of each family that differs; `make soak` takes all of them, on every day that matters."""
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +35,11 @@ def judges(tmp_path_factory):
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_catalog_and_service_agree(judges, place):
     running = next(model for model in catalog().models if (model.wire, model.name) == (place.wire, place.model))
-    # Where a model does not run everything is refused, and a few cases show it.
-    cases = [*singles(place.wire), *pairwise(place.wire)] if running.runs(place.day) else list(singles(place.wire))[:3]
+    cases = list(singles(place.wire))
+    if not running.runs(place.day):
+        cases = cases[:3]  # everything is refused there, and a few cases show it
+    elif place.model in PAIRED:
+        cases += pairwise(place.wire)
     assert judges.disagreements(place, cases) == []
 
 
