@@ -263,7 +263,7 @@ def test_each_wire_refuses_what_it_does_not_take(wire, fields, rule):
 @pytest.mark.parametrize(
     ("wire", "fields"),
     [
-        ("vertex", {"video": _video(duration=141.0), "prompt": ""}),
+        ("vertex", {"video": _video(duration=141.0), "prompt": "", "output_gcs_uri": "gs://bucket/clips/"}),
         ("gemini", {"video": _video(uri="https://x/v1beta/files/abc:download?alt=media")}),
         ("gemini", {"person_generation": "allow_all"}),
         ("gemini", {"model": "veo-2", "duration_seconds": 5, "number_of_videos": 2, "enhance_prompt": False}),
@@ -292,6 +292,12 @@ def test_a_model_that_soon_ends_warns_and_names_its_successor():
     assert not problem.fatal
     assert str(problem).startswith("Google retires Veo 3.1 in 20 days, on 2026-10-22. Its successor is veo-3.1 on")
     assert _problems_on("gemini", date(2026, 9, 1)) == []
+
+
+def test_a_long_video_is_better_written_to_cloud_storage():
+    (problem,) = _problems(video=_video(duration=61.0))
+    assert (problem.rule, problem.fatal) == ("long-video-inline", False)
+    assert _problems(video=_video(duration=60.0)) == []
 
 
 def test_an_upper_bound_says_so():

@@ -9,6 +9,7 @@ from veo_widget.catalog.reading import catalog
 from veo_widget.errors import Problem
 from veo_widget.request import VideoInput, VideoRequest
 
+_LONG_SECONDS = 60
 _OFFER = "Its last frame can start a new video: image=clip.last_frame."
 
 
@@ -26,6 +27,10 @@ def check_video(request: VideoRequest, model: Model) -> Iterator[Problem]:
     words = _omni_words(request, model, video) if model.wire == "omni" else _veo_words(video)
     for rule, message in words:
         yield Problem(rule=rule, field="video", message=message, hint=_OFFER)
+    if model.wire == "vertex" and request.output_gcs_uri is None and video.duration > _LONG_SECONDS:
+        message = "The answer will carry the whole long video, which takes several times its size in memory."
+        hint = "Better have it written to Cloud Storage: output_gcs_uri (--gcs gs://bucket/folder/)."
+        yield Problem(rule="long-video-inline", field="output_gcs_uri", message=message, hint=hint, fatal=False)
     if model.wire == "gemini" and video.uri is None:
         message = "The Gemini API extends only videos that it made itself, and this one is from elsewhere."
         yield Problem(rule="video-from-elsewhere", field="video", message=message, hint=_OFFER)
