@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,15 @@ class RecordingJournal:
     @property
     def states(self) -> list[State]:
         return [record.state for record in self.records]
+
+
+def lion(**changes: Any) -> JobRecord:
+    """The record of a job that was just asked for."""
+    values: dict[str, Any] = {
+        "id": str(ULID()),
+        "request": VideoRequest(prompt="A lion in the savannah", model="veo-3.1", resolution="720p"),
+        "backend": {"wire": "vertex", "endpoint": "simulator"},
+        "created": utc_now(),
+        "estimate": Decimal("3.20"),
+    }
+    return JobRecord(**values | changes)

@@ -7,30 +7,18 @@ import os
 import sqlite3
 import stat
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from ulid import ULID
 
 from tests.media import short_mp4
+from tests.studios import lion
 from veo_widget.archive import Library
 from veo_widget.archive.collector import Collector, slug
 from veo_widget.archive.paths import display_path
 from veo_widget.errors import BadVideo, LibraryError
-from veo_widget.records import Charge, JobRecord, State, utc_now
+from veo_widget.records import Charge, State, utc_now
 from veo_widget.request import VideoRequest
-
-
-def _record(**changes) -> JobRecord:
-    values = {
-        "id": str(ULID()),
-        "request": VideoRequest(prompt="A lion in the savannah", model="veo-3.1", resolution="720p"),
-        "backend": {"wire": "vertex", "endpoint": "simulator"},
-        "created": utc_now(),
-        "estimate": Decimal("3.20"),
-    }
-    return JobRecord(**values | changes)
 
 
 @pytest.fixture
@@ -39,7 +27,7 @@ def library(tmp_path):
 
 
 def test_a_record_is_read_back_as_it_was_written(library):
-    record = _record(detail={"watcher": {"pid": 1}}, reasons=("why",))
+    record = lion(detail={"watcher": {"pid": 1}}, reasons=("why",))
     library.store.intend(record)
     done = replace(record.with_state(State.FILTERED, message="held back", charge=Charge.NOT_CHARGED), polls=3)
     library.store.note(done)
@@ -47,7 +35,7 @@ def test_a_record_is_read_back_as_it_was_written(library):
 
 
 def test_records_are_only_ever_appended(library):
-    record = _record()
+    record = lion()
     library.store.intend(record)
     for state in (State.SUBMITTING, State.RUNNING, State.FAILED):
         library.store.note(record.with_state(state))
@@ -57,7 +45,7 @@ def test_records_are_only_ever_appended(library):
 
 
 def test_a_job_is_found_by_the_start_or_the_end_of_its_id(library):
-    record = _record()
+    record = lion()
     library.store.intend(record)
     for wanted in (record.id, record.id[-6:].lower(), record.id[:20]):
         assert library.job(wanted) == record
@@ -66,7 +54,7 @@ def test_a_job_is_found_by_the_start_or_the_end_of_its_id(library):
 
 
 def test_open_jobs_are_listed_without_the_database(library):
-    one, other = _record(), _record()
+    one, other = lion(), lion()
     for record in (one, other):
         library.store.intend(record)
     library.store.note(one.with_state(State.DONE))
@@ -76,7 +64,7 @@ def test_open_jobs_are_listed_without_the_database(library):
 
 
 def test_a_stalled_job_stays_listed_since_a_clip_may_wait_for_it(library):
-    record = _record()
+    record = lion()
     library.store.intend(record)
     library.store.note(record.with_state(State.STALLED))
     assert library.open_jobs() == [record.id]
@@ -85,12 +73,12 @@ def test_a_stalled_job_stays_listed_since_a_clip_may_wait_for_it(library):
 def test_the_expected_time_is_learnt_from_past_jobs_of_the_same_kind(library):
     start = utc_now()
     for seconds in (10, 20, 90):
-        past = _record()
+        past = lion()
         library.store.intend(past)
         finished = start.fromtimestamp(start.timestamp() + seconds, tz=start.tzinfo)
         library.store.note(past.with_state(State.DONE, submitted=start, finished=finished))
-    assert library.store.intend(_record(expected=70.0)).expected == 20.0
-    other = _record(request=VideoRequest(prompt="x", model="veo-3.1-fast", resolution="720p"), expected=70.0)
+    assert library.store.intend(lion(expected=70.0)).expected == 20.0
+    other = lion(request=VideoRequest(prompt="x", model="veo-3.1-fast", resolution="720p"), expected=70.0)
     assert library.store.intend(other).expected == 70.0
 
 
@@ -111,7 +99,7 @@ def test_a_database_of_a_newer_version_is_refused(library):
 
 
 def test_a_clip_is_saved_whole_with_poster_and_sidecar(library):
-    record, data = _record(), short_mp4()
+    record, data = lion(), short_mp4()
     clip = Collector(library.paths).collect(record, 0, [data[:100], data[100:]])
     path = library.file(clip.path)
     assert path.read_bytes() == data
@@ -124,7 +112,7 @@ def test_a_clip_is_saved_whole_with_poster_and_sidecar(library):
 
 
 def test_the_same_sample_is_recorded_once(library):
-    record = _record()
+    record = lion()
     library.store.intend(record)
     clip = Collector(library.paths).collect(record, 0, [short_mp4()])
     for _ in range(2):
@@ -142,7 +130,7 @@ def test_the_same_sample_is_recorded_once(library):
 )
 def test_bytes_that_are_no_video_leave_nothing_behind(library, data, says):
     with pytest.raises(BadVideo, match=says):
-        Collector(library.paths).collect(_record(), 0, [data])
+        Collector(library.paths).collect(lion(), 0, [data])
     assert list(library.paths.clips.iterdir()) == []
 
 
@@ -153,7 +141,7 @@ def test_a_broken_stream_leaves_nothing_behind(library):
         raise ConnectionError(msg)
 
     with pytest.raises(ConnectionError):
-        Collector(library.paths).collect(_record(), 0, pieces())
+        Collector(library.paths).collect(lion(), 0, pieces())
     assert list(library.paths.clips.iterdir()) == []
 
 
@@ -178,7 +166,7 @@ def test_the_library_stays_where_it_was_when_the_folder_changes(tmp_path, monkey
     assert library.path == tmp_path / "veo_library"
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    library.store.intend(_record())
+    library.store.intend(lion())
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
@@ -210,6 +198,6 @@ def test_paths_are_shown_without_the_home_folder(monkeypatch, tmp_path):
 
 
 def test_saved_files_can_be_read_by_the_server(library):
-    clip = Collector(library.paths).collect(_record(), 0, [short_mp4()])
+    clip = Collector(library.paths).collect(lion(), 0, [short_mp4()])
     for name in (clip.path, clip.poster):
         assert stat.S_IMODE(library.file(name).stat().st_mode) == 0o644

@@ -140,7 +140,7 @@ def test_every_parameter_goes_through_the_draft_and_comes_back(studio, tmp_path)
     assert "resolution" not in draft, "what was not given is left to the catalog"
     again = studio.quote(draft["prompt"], **options_of(draft, lambda sha256: _image_path(studio, sha256)))
     assert again.request == quote.request
-    assert again.retries == 2
+    assert again.terms.retries == 2
 
 
 def test_references_keep_their_order_and_a_single_one_needs_no_list(studio):

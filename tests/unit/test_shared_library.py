@@ -10,18 +10,18 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from ulid import ULID
 
 from tests.media import picture, short_mp4
+from tests.studios import lion
 from veo_widget.archive import Library
 from veo_widget.archive.collector import Collector, file_stem, keep_image
 from veo_widget.archive.journaling import is_shared, settle_journal
 from veo_widget.errors import LibraryError
-from veo_widget.records import PENDING, Charge, JobRecord, State, utc_now
+from veo_widget.records import PENDING, Charge, State, utc_now
 from veo_widget.request import ImageInput, VideoRequest, image_file_name
 
 WRITERS = 2
@@ -75,17 +75,6 @@ def check_hammered(folder: Path, *, writers: int, each: int) -> None:
     assert sorted(listed) == sorted(record.id for record in found if record.state in PENDING)
 
 
-def _record(**changes):
-    values = {
-        "id": str(ULID()),
-        "request": VideoRequest(prompt="A lion in the savannah", model="veo-3.1", resolution="720p"),
-        "backend": {"wire": "vertex", "endpoint": "simulator"},
-        "created": utc_now(),
-        "estimate": Decimal("3.20"),
-    }
-    return JobRecord(**values | changes)
-
-
 @pytest.fixture
 def library(tmp_path):
     return Library(tmp_path / "lib")
@@ -123,12 +112,12 @@ def test_the_same_holds_where_memory_cannot_be_shared(tmp_path):
 def test_a_new_library_where_memory_cannot_be_shared_has_a_plain_journal(tmp_path):
     path = tmp_path / "lib" / "library.sqlite3"
     _without_shared_memory(path)
-    Library(tmp_path / "lib").store.intend(_record())
+    Library(tmp_path / "lib").store.intend(lion())
     assert _journal_mode(path) == "delete"
 
 
 def test_a_library_that_was_moved_to_where_memory_cannot_be_shared_goes_on(library):
-    record = library.store.intend(_record())
+    record = library.store.intend(lion())
     library.store.close()
     assert _journal_mode(library.paths.database) == "wal"
     _without_shared_memory(library.paths.database)
@@ -247,7 +236,7 @@ def _somebody_elses(path):
 )
 def test_a_database_that_cannot_be_ours_is_refused_and_not_a_byte_is_changed(library, damage, says):
     for _ in range(20):
-        library.store.intend(_record())
+        library.store.intend(lion())
     library.store.close()
     damage(library.paths.database)
     before = {path.name: path.read_bytes() for path in library.path.iterdir() if path.is_file()}
@@ -257,18 +246,18 @@ def test_a_database_that_cannot_be_ours_is_refused_and_not_a_byte_is_changed(lib
 
 
 def test_what_the_database_cannot_do_is_a_sentence_without_the_prompt_in_it(library):
-    library.store.intend(_record())
+    library.store.intend(lion())
     library.store.close()
     with closing(sqlite3.connect(library.paths.database)) as database:
         database.execute("DROP TABLE events")
     with pytest.raises(LibraryError) as caught:
-        library.store.intend(_record())
+        library.store.intend(lion())
     assert str(caught.value) == "The library's database could not be used (no such table: events)."
 
 
 def test_a_crash_never_leaves_an_open_job_unlisted(library):
     """The list is behind the database after a crash, or is gone: opening the database puts it right."""
-    record, ended = library.store.intend(_record()), library.store.intend(_record())
+    record, ended = library.store.intend(lion()), library.store.intend(lion())
     library.store.note(ended.with_state(State.DONE))
     for listed in ({"open": [ended.id]}, {"open": []}, "no list at all"):
         library.paths.pending.write_text(json.dumps(listed))
@@ -277,11 +266,11 @@ def test_a_crash_never_leaves_an_open_job_unlisted(library):
         assert again.open_jobs() == [record.id]
 
 
-def test_a_list_of_open_jobs_that_cannot_be_written_does_not_cost_the_record(library):
+def test_a_list_of_open_jobs_that_cannot_be_written_does_not_cost_thelion(library):
     library.store.jobs()
     library.paths.pending.unlink(missing_ok=True)
     library.paths.pending.mkdir()
-    record = library.store.intend(_record())
+    record = library.store.intend(lion())
     library.store.note(record.with_state(State.DONE))
     assert [job.state for job in library.jobs()] == [State.DONE]
 
@@ -291,11 +280,11 @@ def test_clips_that_the_service_deletes_first_come_first(library):
     hours = {"gone": 60, "soon": 47, "later": 20, "new": 1, "long gone": 500}
     for name, age in hours.items():
         sent = now - timedelta(hours=age)
-        record = _record(request=VideoRequest(prompt=name), created=sent)
+        record = lion(request=VideoRequest(prompt=name), created=sent)
         library.store.intend(record)
         state = State.STALLED if age % 2 else State.UNWATCHED
         library.store.note(record.with_state(state, submitted=sent, operation="operations/1"))
-    library.store.intend(_record())
+    library.store.intend(lion())
     order = [record.request.prompt for record in library.store.resumable()]
     assert order == ["soon", "later", "new", "gone", "long gone"]
 
@@ -308,7 +297,7 @@ def _filled(library):
     image = ImageInput(sha256=sha256, mime_type="image/png", width=64, height=64, size=len(data), path=path)
     clips = []
     for number, given in enumerate((None, image)):
-        record = _record(request=VideoRequest(prompt="A lion", model="veo-3.1", image=given))
+        record = lion(request=VideoRequest(prompt="A lion", model="veo-3.1", image=given))
         library.store.intend(record)
         clip = Collector(library.paths).collect(record, 0, [short_mp4(seconds=1 + number)])
         library.store.note(replace(record.with_state(State.DONE, charge=Charge.CHARGED), clips=(clip,)))
@@ -316,7 +305,7 @@ def _filled(library):
     return clips
 
 
-def test_every_file_is_held_against_its_record(library):
+def test_every_file_is_held_against_itslion(library):
     _filled(library)
     told = []
     found = library.verify(lambda done, of: told.append((done, of)))
@@ -344,7 +333,7 @@ def test_what_is_missing_changed_or_nobodys_is_named(library):
 
 def test_a_backup_is_a_library_of_its_own(library, tmp_path):
     clips = _filled(library)
-    open_job = library.store.intend(_record())
+    open_job = library.store.intend(lion())
     found = library.backup(tmp_path / "copies" / "monday", media=True)
     assert found.is_sound
     assert "7 files are as written" in repr(found)
@@ -413,7 +402,7 @@ PROMPTS = [
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=["japanese", "emoji", "odd", "half a character", "long", "reserved"])
 def test_any_prompt_is_kept_and_makes_a_file_name_that_every_system_takes(library, prompt):
-    record = _record(request=VideoRequest(prompt=prompt, model="veo-3.1"), reasons=(prompt,))
+    record = lion(request=VideoRequest(prompt=prompt, model="veo-3.1"), reasons=(prompt,))
     library.store.intend(record)
     clip = Collector(library.paths).collect(record, 0, [short_mp4()])
     library.store.note(replace(record.with_state(State.DONE), clips=(clip,)))
@@ -429,5 +418,5 @@ def test_any_prompt_is_kept_and_makes_a_file_name_that_every_system_takes(librar
 
 def test_names_that_differ_in_case_alone_do_not_meet():
     prompts = ("A Lion", "a lion", "A LION", "ａ ｌｉｏｎ")
-    names = [file_stem(_record(request=VideoRequest(prompt=text)), str(ULID())) for text in prompts * 50]
+    names = [file_stem(lion(request=VideoRequest(prompt=text)), str(ULID())) for text in prompts * 50]
     assert len({name.casefold() for name in names}) == len(names)

@@ -29,8 +29,6 @@ from veo_widget.records import OPEN, PENDING, RESUMABLE, ClipRecord, JobRecord, 
 
 PAST_JOBS = 100
 """From how many of the latest jobs of a kind the expected time is learnt."""
-KEPT = timedelta(days=2)
-"""How long the service surely keeps a video."""
 SHORTEST = 0.05
 """Seconds below which no latency is told from another."""
 
@@ -114,7 +112,7 @@ class Store:
         now = utc_now()
 
         def urgency(record: JobRecord) -> tuple[bool, timedelta]:
-            until = (record.submitted or record.created) + KEPT
+            until = record.fetch_until or now
             return until <= now, abs(until - now)  # what is most likely gone comes last
 
         return sorted(self.in_states(RESUMABLE), key=urgency)

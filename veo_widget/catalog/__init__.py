@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from veo_widget.catalog.lookup import default_model, find_image_model, find_model, resolve, title_of
 from veo_widget.catalog.models import DEFAULTED, OPTIONAL, ImageModel, Model
-from veo_widget.catalog.prices import Price, image_price, price
+from veo_widget.catalog.prices import Price, dollars, image_price, price
 from veo_widget.catalog.reading import catalog
 from veo_widget.catalog.rules import check, check_names
 from veo_widget.catalog.tokens import estimate_tokens
@@ -24,6 +24,7 @@ __all__ = [
     "check",
     "check_names",
     "default_model",
+    "dollars",
     "estimate_tokens",
     "find_image_model",
     "find_model",

@@ -26,9 +26,12 @@ class Price:
     bound: bool = False
 
     def __str__(self) -> str:
-        whole_cents = self.amount == round(self.amount, 2)
-        amount = f"${self.amount:.2f}" if whole_cents else f"${self.amount.normalize()}"
-        return f"at most {amount}" if self.bound else amount
+        return f"at most {dollars(self.amount)}" if self.bound else dollars(self.amount)
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount in words: whole cents where it has no more, else all its digits."""
+    return f"${amount:.2f}" if amount == round(amount, 2) else f"${amount.normalize():f}"
 
 
 def price(request: VideoRequest, *, wire: str | None = None, on: date | None = None) -> Price | None:

@@ -7,6 +7,7 @@ from typing import Any
 from veo_widget.catalog import Model
 from veo_widget.codegen.nodes import without_none
 from veo_widget.request import VideoRequest
+from veo_widget.wires.predict import is_sent
 
 PLAIN = (
     "number_of_videos",
@@ -28,7 +29,7 @@ SPELLED = {"resize_mode": "ImageResizeMode", "compression_quality": "VideoCompre
 
 def plain(request: VideoRequest, model: Model) -> dict[str, Any]:
     """What is set, without the fields this model refuses."""
-    return without_none({name: getattr(request, name) for name in PLAIN if name not in model.unsent})
+    return without_none({name: getattr(request, name) for name in PLAIN if is_sent(request, model, name)})
 
 
 def spelled(request: VideoRequest) -> dict[str, tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any, NamedTuple
 
 from veo_widget.codegen.literals import go_text, javascript_text, json_text, python_text
@@ -20,7 +21,7 @@ class Parts(NamedTuple):
     closing: str
 
 
-class Printer:
+class Printer(ABC):
     """What the languages share; `read` is the name of the function that gives a file's content."""
 
     tab = "    "
@@ -71,9 +72,9 @@ class Printer:
                 return self.text(node)
         return str(node)
 
+    @abstractmethod
     def text(self, text: str) -> str:
         """A string literal."""
-        raise NotImplementedError
 
     def parts(self, node: Any) -> Parts | None:
         """A container taken apart; None for any other value."""

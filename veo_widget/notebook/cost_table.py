@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from veo_widget.catalog import dollars
 from veo_widget.notebook.showing import Rows, table
 from veo_widget.studio.costs import By, Costs
 
@@ -13,14 +14,10 @@ _HEADER = ("Charged", "Under way", "Unknown", "Not charged", "Simulated ($0, lis
 def cost_table(costs: Costs, by: By) -> dict[str, str]:
     """The expenses in one row for each day, model or place."""
     rows: Rows = [(str(row[by]), *_cells(row)) for row in costs.rows(by)]
-    footer = f"Spent or under way: {_dollars(costs.total)}. Counted for this user across libraries, by local day."
+    footer = f"Spent or under way: {dollars(costs.total)}. Counted for this user across libraries, by local day."
     return table((by.capitalize(), *_HEADER), rows, footer)
 
 
 def _cells(row: dict[str, Decimal | int]) -> tuple[str, ...]:
     sums = (row[name] for name in ("charged", "estimated", "unknown", "not charged", "simulated"))
-    return (*(_dollars(Decimal(amount)) if amount else "" for amount in sums), str(row["count"]))
-
-
-def _dollars(amount: Decimal) -> str:
-    return f"${amount:.2f}" if amount == round(amount, 2) else f"${amount.normalize():f}"
+    return (*(dollars(Decimal(amount)) if amount else "" for amount in sums), str(row["count"]))

@@ -18,7 +18,7 @@ from veo_widget.notebook.text import short
 from veo_widget.request import IMAGE_FIELDS, ImageInput, VideoRequest
 from veo_widget.studio.options import RequestOptions
 from veo_widget.studio.pictures import Picture
-from veo_widget.studio.studio import Quote
+from veo_widget.studio.quote import Quote
 
 FOLLOWING = ("model", *DEFAULTED)
 """What follows from a clip that is to go on or to be changed, unless it is asked for otherwise."""
@@ -49,7 +49,7 @@ def draft_of(quote: Quote, options: Mapping[str, Any], library: Library) -> dict
     request = quote.request
     shown = {"prompt", *options} | (set(FOLLOWING) if request.video else set())
     draft = {name: getattr(request, name) for name in ("prompt", *_PLAIN) if name in shown and name != "retries"}
-    draft |= {"labels": dict(request.labels), "retries": quote.retries or None}
+    draft |= {"labels": dict(request.labels), "retries": quote.terms.retries or None}
     for name in IMAGE_FIELDS:
         image = getattr(request, name)
         draft[name] = image_data(image, picture_name(options[name])) if image else None

@@ -15,7 +15,7 @@ from veo_widget.notebook.text import short
 from veo_widget.request import ImageInput, Mode, Task
 from veo_widget.studio import Studio
 from veo_widget.studio.options import keep_input
-from veo_widget.studio.studio import Quote
+from veo_widget.studio.quote import Quote
 
 Agree = Callable[[str, bool], None]
 """Makes sure that the user wants to pay (a price in words, and whether a click said yes); raises where not."""

@@ -15,7 +15,6 @@ from typing import Any, Unpack
 
 import traitlets
 
-from veo_widget.errors import RequestError
 from veo_widget.job import Job
 from veo_widget.notebook.bridge import Answer, Buffers, RequestFailed
 from veo_widget.notebook.bridged import BridgedWidget
@@ -28,7 +27,7 @@ from veo_widget.notebook.uploads import Uploads
 from veo_widget.records import JobRecord
 from veo_widget.studio import Backend, Studio, default_studio
 from veo_widget.studio.options import RequestOptions
-from veo_widget.studio.studio import Quote
+from veo_widget.studio.quote import Quote
 
 SHOWN_JOBS = 20
 """How many of the library's latest jobs a panel lists."""
@@ -126,9 +125,7 @@ class VeoWidget(BridgedWidget):
     async def _buy(self, quote: Quote, *, confirmed: bool) -> Job:
         """Buys in any case: a click on a button that names the price asks for another clip, not for the last one."""
         self._check_shown(quote.backend)
-        fatal = [problem for problem in quote.problems if problem.fatal]
-        if fatal:
-            raise RequestError(fatal)
+        quote.refuse_problems()
         self._agree(quote.cost, confirmed)
         agreed = replace(quote, backend=self._studio.backend)
         return await self._studio.engine_loop.in_desk(self._studio.buy, agreed)  # the spending log is a file
@@ -144,7 +141,7 @@ class VeoWidget(BridgedWidget):
         """Makes sure that the user wants to pay, before anything that costs money."""
         backend = self._studio.backend
         self._check_shown(backend)
-        if not backend.is_paid or backend.confirmed:
+        if not backend.needs_confirmation:
             return
         if not confirmed:
             msg = f"This costs {cost} on {backend.label}, which was found in the environment."

@@ -92,6 +92,11 @@ class Backend:
         return self.endpoint != "simulator"
 
     @property
+    def needs_confirmation(self) -> bool:
+        """Whether it costs money and the user has not chosen it yet."""
+        return self.is_paid and not self.confirmed
+
+    @property
     def day(self) -> date | None:
         """The service's day, by which models come and go; None for a gateway, which goes by its own."""
         if self.endpoint == "gateway":

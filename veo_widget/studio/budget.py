@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from veo_widget.catalog import dollars
 from veo_widget.errors import BudgetError
 
 VARIABLE = "VEO_BUDGET"
@@ -39,12 +40,12 @@ class Budget:
         """How things stand, in a sentence or two."""
         caps = (("this session", self.session, session), ("today", self.day, day))
         said = [
-            f"{_dollars(spent)} of {_dollars(cap)} spent or under way {name}"
+            f"{dollars(spent)} of {dollars(cap)} spent or under way {name}"
             for name, cap, spent in caps
             if cap is not None
         ]
-        said += [f"at most {_dollars(self.job)} a job"] if self.job is not None else []
-        spent = f"{_dollars(session)} spent this session, {_dollars(day)} today"
+        said += [f"at most {dollars(self.job)} a job"] if self.job is not None else []
+        spent = f"{dollars(session)} spent this session, {dollars(day)} today"
         return f"Budget: {'; '.join(said)}." if said else f"No budget is set; {spent}. veo.budget(20) sets one."
 
     def check(self, usd: Decimal, *, session: Decimal, day: Decimal) -> None:
@@ -59,16 +60,14 @@ class Budget:
             BudgetError: A cap would be passed; the text says which, and how much is left.
         """
         if self.job is not None and usd > self.job:
-            msg = (
-                f"This would cost {_dollars(usd)}, more than the {_dollars(self.job)} a job may cost. Nothing was sent."
-            )
+            msg = f"This would cost {dollars(usd)}, more than the {dollars(self.job)} a job may cost. Nothing was sent."
             raise BudgetError(msg)
         for name, cap, spent in (("session", self.session, session), ("day", self.day, day)):
             if cap is not None and spent + usd > cap:
                 left = max(cap - spent, Decimal(0))
                 raise BudgetError(
-                    f"This would cost {_dollars(usd)}; of the {name}'s budget of {_dollars(cap)} there are "
-                    f"{_dollars(left)} left ({_dollars(spent)} spent or under way). {_HOW.format(_enough(spent + usd))}"
+                    f"This would cost {dollars(usd)}; of the {name}'s budget of {dollars(cap)} there are "
+                    f"{dollars(left)} left ({dollars(spent)} spent or under way). {_HOW.format(_enough(spent + usd))}"
                 )
 
     def require_price(self, usd: Decimal | None) -> Decimal:
@@ -112,10 +111,6 @@ def budget_from(environ: Mapping[str, str] = os.environ) -> Budget:
     except ValueError as error:
         msg = f"{VARIABLE} cannot be used. {error}"
         raise BudgetError(msg) from None
-
-
-def _dollars(amount: Decimal) -> str:
-    return f"${amount:.2f}" if amount == round(amount, 2) else f"${amount.normalize():f}"
 
 
 def _enough(amount: Decimal) -> str:

@@ -58,18 +58,11 @@ class Drawing:
             message, hint = "The picture's prompt is empty.", "Say what it shows."
             raise RequestError([Problem(rule="empty-prompt", field="prompt", message=message, hint=hint)])
         price = catalog.image_price(found)
-        if backend.is_paid and not backend.confirmed and not confirmed:
+        if backend.needs_confirmation and not confirmed:
             raise unconfirmed(backend, f"about {price}")
         expense_id = str(ULID())
         usd = self._budget().require_price(price.amount)
-        expense = Expense(
-            id=expense_id,
-            what="picture",
-            model=found.name,
-            place=f"{backend.wire}/{backend.endpoint}",
-            usd=usd,
-            simulated=not backend.is_paid,
-        )
+        expense = Expense.on(backend, id=expense_id, what="picture", model=found.name, usd=usd)
         await self._loop.in_files(self._spending.reserve, expense, self._budget())
         wire = self._connections.images(backend)
         try:
@@ -79,7 +72,8 @@ class Drawing:
             drawn = isinstance(error, AnswerLost) or (isinstance(error, Refused) and error.status == 200)
             charge = Charge.UNKNOWN if drawn else Charge.NOT_CHARGED
             await self._loop.in_files(self._spending.settle, expense_id, charge)
-            raise PictureError.of(error.message, error.hint, most=f"${price.amount}" if drawn else "") from None
+            most = catalog.dollars(price.amount) if drawn else ""
+            raise PictureError.of(error.message, error.hint, most=most) from None
         await self._loop.in_files(self._spending.settle, expense_id, Charge.CHARGED)
         image = await self._loop.in_files(read_image, made.data)
         return await self._loop.in_files(

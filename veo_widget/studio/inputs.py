@@ -14,11 +14,11 @@ from veo_widget.archive import Library
 from veo_widget.catalog import Model, catalog, find_model
 from veo_widget.clip import Clip
 from veo_widget.errors import Problem, RequestError
-from veo_widget.records import ClipRecord, JobRecord, utc_now
+from veo_widget.records import SERVER_KEEPS, ClipRecord, JobRecord, utc_now
 from veo_widget.request import VideoInput
 from veo_widget.studio.backend import Backend
 
-_KEPT = {"gemini": timedelta(days=2), "omni": timedelta(days=7)}
+_KEPT = {"gemini": SERVER_KEEPS, "omni": timedelta(days=7)}
 """How long a service goes on from its own copy. Files of the Gemini API live for two days; interactions for 55, or
 for as few as 7 where the account is set so."""
 _SAME = ("wire", "endpoint", "project", "url", "as_of")

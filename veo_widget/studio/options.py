@@ -73,6 +73,11 @@ class Terms:
     cap: Decimal | None = None
     edit: str = ""
 
+    @property
+    def buys_anyway(self) -> bool:
+        """Whether nothing that is there already counts: asked for so, or for a new one outside of any cell."""
+        return self.new == "again" or (self.new is True and not self.edit)
+
 
 @dataclass(frozen=True)
 class Built:

@@ -60,8 +60,6 @@ def find(library: Library, records: Iterable[JobRecord], *, draw: int = 0, new: 
     Raises:
         RepeatError: The same request was sent and its answer never arrived; the user has to decide.
     """
-    if new == "again" or (new and not edit):
-        return Found()
     records = [record for record in records if record.draw == draw]
     if new:
         records = [record for record in records if record.detail.get("edit") == edit]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from veo_widget.errors import BudgetError
 from veo_widget.records import Charge
+from veo_widget.studio.backend import Backend
 from veo_widget.studio.budget import Budget
 
 FILE_NAME = "spending.sqlite3"
@@ -59,6 +60,12 @@ class Expense:
     charge: Charge = Charge.ESTIMATED
     day: str = ""
     at: str = ""
+
+    @classmethod
+    def on(cls, backend: Backend, *, id: str, what: str, model: str, usd: Decimal) -> Expense:
+        """Something that is about to be asked of a backend."""
+        place, simulated = f"{backend.wire}/{backend.endpoint}", not backend.is_paid
+        return cls(id=id, what=what, model=model, place=place, usd=usd, simulated=simulated)
 
 
 class SpendingLog:

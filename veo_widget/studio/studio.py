@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -11,12 +11,11 @@ from ulid import ULID
 
 from veo_widget import catalog
 from veo_widget.archive import Library
-from veo_widget.catalog import Price
 from veo_widget.engine import endings
 from veo_widget.engine.engine import Engine
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.engine.ticket import Listener, Ticket
-from veo_widget.errors import Problem, RepeatError, RequestError
+from veo_widget.errors import RepeatError
 from veo_widget.job import Job
 from veo_widget.records import RESUMABLE, UNNAMED, ClipRecord, JobRecord, State, utc_now
 from veo_widget.request import VideoRequest
@@ -27,52 +26,12 @@ from veo_widget.studio.connections import Connections
 from veo_widget.studio.drawing import Drawing
 from veo_widget.studio.inputs import kept_until
 from veo_widget.studio.journal import LibraryCollector, LibraryJournal
-from veo_widget.studio.options import RequestOptions, Terms, build_request
+from veo_widget.studio.options import RequestOptions, build_request
 from veo_widget.studio.pictures import Picture, lineage_of
-from veo_widget.studio.reuse import Found, find, reuse_key
+from veo_widget.studio.quote import Quote
+from veo_widget.studio.reuse import Found, find
 from veo_widget.studio.spending import Expense, SpendingLog, user_log
 from veo_widget.studio.watching import is_watched, watcher
-
-
-@dataclass(frozen=True, kw_only=True)
-class Quote:
-    """A request as it would be sent, and what it would cost.
-
-    Attributes:
-        request: With every default filled in.
-        problems: What is wrong with it; nothing is sent while one of them is fatal.
-        price: The list price; None where the catalog has none.
-        backend: Where it would go.
-        notices: Sentences about what was changed to make it fit, such as a picture made smaller.
-        terms: How it is to be bought: retries, another draw, a cap of its own.
-    """
-
-    request: VideoRequest
-    problems: list[Problem]
-    price: Price | None
-    backend: Backend
-    notices: tuple[str, ...] = ()
-    terms: Terms = field(default_factory=Terms)
-
-    @property
-    def retries(self) -> int:
-        """How often a sound block may be retried."""
-        return self.terms.retries
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the user should know although nothing is wrong."""
-        return tuple(str(problem) for problem in self.problems if not problem.fatal)
-
-    @property
-    def needs_confirmation(self) -> bool:
-        """Whether it would cost money on a backend the user has not chosen yet."""
-        return self.backend.is_paid and not self.backend.confirmed
-
-    @property
-    def cost(self) -> str:
-        """The price in words, for a sentence."""
-        return f"about {self.price}" if self.price else "an unknown price"
 
 
 class Studio:
@@ -155,7 +114,7 @@ class Studio:
 
     def reuse_or_buy(self, quote: Quote) -> Job:
         """The job of a quote: the one that there is, or a new one; raises as `generate` does."""
-        _refuse_problems(quote)
+        quote.refuse_problems()
         found = self._find(quote)
         if found.record is None:
             notices = (*quote.notices, found.notice) if found.notice else quote.notices
@@ -167,7 +126,9 @@ class Studio:
 
     def _find(self, quote: Quote) -> Found:
         """What there is of a quote's request already; a library without a database has nothing."""
-        terms, key = quote.terms, reuse_key(quote.request, quote.backend)
+        terms, key = quote.terms, quote.key
+        if terms.buys_anyway:
+            return Found()
         # Jobs of this process first: the record of one just asked for may not be written yet.
         here = [job.record for job in reversed(self._live.values()) if job.record.key == key]
         kept = self.library.store.with_key(key) if self.library.paths.database.exists() else []
@@ -203,8 +164,9 @@ class Studio:
 
         With `once` the job ends unsent where another kernel has written the same request down in the meantime.
         """
-        _refuse_problems(quote)
-        self._check_confirmed(quote)
+        quote.refuse_problems()
+        if quote.backend.needs_confirmation:
+            raise unconfirmed(quote.backend, quote.cost)
         job_id = str(ULID())
         self._reserve(job_id, quote)
         record = JobRecord(
@@ -216,7 +178,7 @@ class Studio:
             created=utc_now(),
             expected=self._connections.typical_seconds(quote.backend),
             detail=self._detail(quote) | ({"once": True} if once else {}),
-            key=reuse_key(quote.request, quote.backend),
+            key=quote.key,
             draw=quote.terms.draw,
         )
         ticket = self._engine.submit(
@@ -236,16 +198,9 @@ class Studio:
     def _reserve(self, job_id: str, quote: Quote) -> None:
         """Takes the price out of the budget before anything is sent."""
         budget = self.budget if quote.terms.cap is None else replace(self.budget, job=quote.terms.cap)
-        backend = quote.backend
-        expense = Expense(
-            id=job_id,
-            what="video",
-            model=quote.request.model or "",
-            place=f"{backend.wire}/{backend.endpoint}",
-            usd=budget.require_price(quote.price.amount if quote.price else None),
-            simulated=not backend.is_paid,
-        )
-        self.spending.reserve(expense, budget)
+        usd = budget.require_price(quote.price.amount if quote.price else None)
+        model = quote.request.model or ""
+        self.spending.reserve(Expense.on(quote.backend, id=job_id, what="video", model=model, usd=usd), budget)
 
     def kept_until(self, clip: ClipRecord) -> datetime | None:
         """Until when the service surely has its own copy of a clip; None where none is needed to go on from it."""
@@ -338,13 +293,3 @@ class Studio:
     def _tell_watchers(self, record: JobRecord) -> None:
         for tell in self._watchers:
             tell(record)
-
-    def _check_confirmed(self, quote: Quote) -> None:
-        if quote.needs_confirmation:
-            raise unconfirmed(quote.backend, quote.cost)
-
-
-def _refuse_problems(quote: Quote) -> None:
-    fatal = [problem for problem in quote.problems if problem.fatal]
-    if fatal:
-        raise RequestError(fatal)

@@ -9,21 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from veo_widget.catalog import Model, find_model
 from veo_widget.request import VideoRequest
-from veo_widget.wires import predict, safety
+from veo_widget.wires import predict, shared
 from veo_widget.wires.base import (
     AnswerLost,
-    Filtered,
     Gone,
     HostedVideo,
     NotSent,
-    OperationFailed,
     Outcome,
     Pending,
     Refused,
     Started,
-    Succeeded,
     Video,
     WireError,
 )
@@ -43,9 +39,7 @@ class GeminiWire:
 
     def submit(self, request: VideoRequest) -> Started:
         """Starts the generation with exactly one POST; see `Wire.submit`."""
-        model = find_model(request.model or "", wire=self.name)
-        if not isinstance(model, Model):
-            raise NotSent(str(model))
+        model = shared.model_on(self.name, request)
         if request.video is not None:
             self._await_input(request.video.uri or "")
         answer = self._http.json(
@@ -73,8 +67,7 @@ class GeminiWire:
 
     def cancel(self, operation: str) -> None:
         """There is no such call for Veo."""
-        msg = f"Veo cannot be cancelled ({operation})."
-        raise Refused(msg)
+        shared.refuse_cancel(operation)
 
     def _await_input(self, uri: str) -> None:
         """Waits until the video to extend may be used; nothing has been sent if it may not."""
@@ -104,27 +97,14 @@ def read_operation(answer: dict[str, Any]) -> Outcome:
         return Pending()
     error = answer.get("error")
     if isinstance(error, dict):
-        return read_error(error)
+        return shared.read_error(error)
     response = _dict(_dict(answer.get("response")).get("generateVideoResponse"))
     reasons = tuple(clean(str(reason)) for reason in response.get("raiMediaFilteredReasons") or ())
     filtered = int(response.get("raiMediaFilteredCount") or 0)
     samples = response.get("generatedSamples") or ()
     uris = [_dict(_dict(sample).get("video")).get("uri") for sample in samples]
     videos = tuple(HostedVideo(uri) for uri in uris if isinstance(uri, str) and uri)
-    if videos:
-        return Succeeded(videos=videos, filtered=filtered, reasons=reasons)
-    if filtered or reasons:
-        return Filtered(count=filtered or 1, reasons=reasons)
-    return OperationFailed(code=None, message="The service says it is done, but its answer holds no video.")
-
-
-def read_error(error: dict[str, Any]) -> Outcome:
-    """What an operation's error means; a safety block can come this way too."""
-    message = clean(str(error.get("message") or "no reason given"))
-    if safety.is_safety(message):
-        return Filtered(count=1, reasons=(message,))
-    code = error.get("code")
-    return OperationFailed(code=code if isinstance(code, int) else None, message=message)
+    return shared.ended(videos, filtered, reasons)
 
 
 def _dict(value: Any) -> dict[str, Any]:

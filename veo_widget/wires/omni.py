@@ -11,9 +11,9 @@ import base64
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from veo_widget.catalog import Model, find_model
+from veo_widget.catalog import Model
 from veo_widget.request import ImageInput, VideoRequest
-from veo_widget.wires import predict, safety
+from veo_widget.wires import predict, safety, shared
 from veo_widget.wires.base import (
     AnswerLost,
     Cancelled,
@@ -21,7 +21,6 @@ from veo_widget.wires.base import (
     Gone,
     HostedVideo,
     InlineVideo,
-    NotSent,
     OperationFailed,
     Outcome,
     Pending,
@@ -32,7 +31,7 @@ from veo_widget.wires.base import (
 )
 from veo_widget.wires.clients import Clients, KeyAddress
 from veo_widget.wires.faults import KEY, clean, explain
-from veo_widget.wires.http import CHUNK, FileDownload, KeyHttp
+from veo_widget.wires.http import FileDownload, KeyHttp
 
 SECONDS = 120.0
 """Limit of one read; an answer may carry the whole video."""
@@ -60,9 +59,7 @@ class OmniWire:
 
     def submit(self, request: VideoRequest) -> Started:
         """Creates the interaction with exactly one POST; see `Wire.submit`."""
-        model = find_model(request.model or "", wire=self.name)
-        if not isinstance(model, Model):
-            raise NotSent(str(model))
+        model = shared.model_on(self.name, request)
         asked = body(request, model)
         try:
             made = self._interactions().create(**asked, timeout=SECONDS)
@@ -87,7 +84,7 @@ class OmniWire:
     def read(self, video: Video) -> Iterable[bytes]:
         """The bytes of a video in pieces."""
         if isinstance(video, InlineVideo):
-            return (video.data[start : start + CHUNK] for start in range(0, len(video.data), CHUNK))
+            return shared.pieces(video)
         return FileDownload(self._http, video.uri, _gone)
 
     def cancel(self, operation: str) -> None:

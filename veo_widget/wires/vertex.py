@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from veo_widget.catalog import Model, find_model
+from veo_widget.catalog import Model
 from veo_widget.request import ImageInput, VideoRequest
-from veo_widget.wires import predict, safety
+from veo_widget.wires import predict, shared
 from veo_widget.wires.base import (
-    Filtered,
     Gone,
     InlineVideo,
     NotSent,
-    OperationFailed,
     Outcome,
     Pending,
     Refused,
     Started,
     StoredVideo,
-    Succeeded,
     Video,
     WireError,
 )
@@ -30,8 +27,6 @@ from veo_widget.wires.storage import StorageDownload
 if TYPE_CHECKING:
     from google.genai.types import GenerateVideosConfig, GenerateVideosOperation, GenerateVideosSource, Image
     from google.genai.types import Video as InputVideo
-
-CHUNK = 1 << 20
 
 
 class VertexWire:
@@ -46,7 +41,7 @@ class VertexWire:
 
     def submit(self, request: VideoRequest) -> Started:
         """Starts the generation with exactly one POST; see `Wire.submit`."""
-        model = _model(request)
+        model = shared.model_on(self.name, request)
         try:
             source, config = _source(request), _config(request, model)
         except ValueError:  # the client's own check of types, before anything is sent
@@ -80,13 +75,12 @@ class VertexWire:
     def read(self, video: Video) -> Iterable[bytes]:
         """The bytes of a video in pieces; Cloud Storage is read through fsspec."""
         if isinstance(video, InlineVideo):
-            return (video.data[start : start + CHUNK] for start in range(0, len(video.data), CHUNK))
+            return shared.pieces(video)
         return StorageDownload(self._storage, video.uri)
 
     def cancel(self, operation: str) -> None:
         """There is no such call for Veo."""
-        msg = f"Veo cannot be cancelled ({operation})."
-        raise Refused(msg)
+        shared.refuse_cancel(operation)
 
     def _storage(self) -> Any:
         """A file system for ``gs://``, on Google or on the address's own server."""
@@ -103,13 +97,6 @@ class VertexWire:
         return GCSFileSystem(
             project=address.project, endpoint_url=address.base_url, token=token, skip_instance_cache=True
         )
-
-
-def _model(request: VideoRequest) -> Model:
-    model = find_model(request.model or "", wire=VertexWire.name)
-    if not isinstance(model, Model):
-        raise NotSent(str(model))
-    return model
 
 
 def _source(request: VideoRequest) -> GenerateVideosSource:
@@ -176,24 +163,12 @@ def read_operation(operation: GenerateVideosOperation) -> Outcome:
     if not operation.done:
         return Pending()
     if operation.error:
-        return _read_error(operation.error)
+        return shared.read_error(operation.error)
     response = operation.response
     filtered = (response.rai_media_filtered_count or 0) if response else 0
     reasons = tuple(clean(reason) for reason in (response.rai_media_filtered_reasons or ())) if response else ()
     videos = _read_videos(operation)
-    if videos:
-        return Succeeded(videos=videos, filtered=filtered, reasons=reasons)
-    if filtered or reasons:
-        return Filtered(count=filtered or 1, reasons=reasons)
-    return OperationFailed(code=None, message="The service says it is done, but its answer holds no video.")
-
-
-def _read_error(error: dict[str, Any]) -> Outcome:
-    message = clean(str(error.get("message") or "no reason given"))
-    if safety.is_safety(message):
-        return Filtered(count=1, reasons=(message,))
-    code = error.get("code")
-    return OperationFailed(code=code if isinstance(code, int) else None, message=message)
+    return shared.ended(videos, filtered, reasons)
 
 
 def _read_videos(operation: GenerateVideosOperation) -> tuple[Video, ...]:
