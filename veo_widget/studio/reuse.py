@@ -65,7 +65,7 @@ def find(library: Library, records: Iterable[JobRecord], *, draw: int = 0, new: 
         records = [record for record in records if record.detail.get("edit") == edit]
     for record in records:
         if record.state is State.DONE and _is_whole(library, record):
-            return Found(record=record, notice=_reused(record))
+            return Found(record=record, notice=_reused(library, record))
         if record.state in _UNDER_WAY:
             return Found(
                 record=record,
@@ -80,9 +80,20 @@ def _is_whole(library: Library, record: JobRecord) -> bool:
     return bool(record.clips) and all(library.file(clip.path).exists() for clip in record.clips)
 
 
-def _reused(record: JobRecord) -> str:
+def _reused(library: Library, record: JobRecord) -> str:
     when = f"{record.created:%Y-%m-%d %H:%M} UTC"
-    return f"Reused, $0: made {when} (job {record.id[-6:]}). --new buys another."
+    trash = _in_trash(library, record)
+    return f"Reused, $0: made {when} (job {record.id[-6:]}).{trash} --new buys another."
+
+
+def _in_trash(library: Library, record: JobRecord) -> str:
+    """That clips of a job are in the trash, as a sentence; empty where none is."""
+    marks = library.marks([clip.id for clip in record.clips]).values()
+    count = sum(mark.trashed is not None for mark in marks)
+    if not count:
+        return ""
+    which = "It is" if len(record.clips) == 1 else f"{count} of its {len(record.clips)} clips are"
+    return f" {which} in the trash; clip.restore() brings it back."
 
 
 def _under_way(record: JobRecord) -> str:
