@@ -352,10 +352,5 @@ def test_a_closed_second_page_does_not_deafen_the_first(lab: LabPage, panel):
         second.generate.click()
         expect(shown.items.filter(has_text="Done")).to_have_count(1)
         page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.dispose()")
-    index = lab.execute("""k = get_ipython().kernel
-m = k.shell_channel_thread.manager
-ctx = panel.bridge._context
-print("ctx", ctx and ctx.copy().run(lambda: k.get_parent()["header"].get("subshell_id")), "comm", getattr(panel.comm, "_reply_subshell_id", "none"), "live", m.list_subshell())""")
-    print("DBG", lab.outputs(index))
     shown.generate.click()
     expect(shown.items.filter(has_text="Done")).to_have_count(2)
