@@ -138,6 +138,11 @@ export class Kernel {
     return { value: { video, settings: { ...settings, ...this.settings } } };
   }
 
+  /** The draft of any job, where a test has put one. */
+  on_settings() {
+    return { value: { draft: this.again ?? {} } };
+  }
+
   on_code({ job, language }) {
     return { value: { code: `${language} of ${job}\n<b>not bold</b>` } };
   }
