@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from tests.libraries import add_clip, add_job
 from veo_widget.archive import Library
-from veo_widget.archive.finding import Filter, find_clips, models_in_use, tags_in_use
+from veo_widget.archive.finding import Filter, find_clips
 
 MANY = 100_000
 LIMIT_SECONDS = 0.5
@@ -113,10 +113,9 @@ def test_models_and_tags_in_use_are_listed_once(library):
     clips = [add_clip(library, "Lion", model=model) for model in ("veo-3.1", "veo-3.1-fast", "veo-3.1")]
     for clip, tag in zip(clips, ("Neon", "neon", "été"), strict=True):
         library.mark(clip.id, "tag", tag)
-    with library.store.look() as connection:
-        assert models_in_use(connection) == ["veo-3.1", "veo-3.1-fast"]
-        assert tags_in_use(connection, 9) == ["Neon", "été"]
-        assert tags_in_use(connection, 1) == ["Neon"]
+    assert library.offered(9).models == ("veo-3.1", "veo-3.1-fast")
+    assert library.offered(9).tags == ("Neon", "été")
+    assert library.offered(1).tags == ("Neon",)
 
 
 def test_any_filter_is_quick_among_very_many(library):

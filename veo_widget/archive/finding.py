@@ -83,6 +83,19 @@ class Found:
     cursor: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What clips can be filtered by.
+
+    Attributes:
+        models: The models they were made with.
+        tags: The tags they have, in the order of the alphabet.
+    """
+
+    models: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
 def find_clips(
     connection: Connection, wanted: Filter, *, images: Path, limit: int | None = None, before: str | None = None
 ) -> Found:
@@ -135,16 +148,22 @@ def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def models_in_use(connection: Connection) -> list[str]:
-    """The models that any clip was made with."""
-    return list(connection.scalars(select(shelf.c.model).distinct().order_by(shelf.c.model)))
+def offered(connection: Connection, tags: int) -> Offered:
+    """What there is to filter by; of the tags those that most clips have, each in one of its spellings."""
+    models = select(shelf.c.model).distinct().order_by(shelf.c.model)
+    spelling = func.min(shelf_tags.c.spelling)
+    often = select(spelling).group_by(shelf_tags.c.tag).order_by(func.count().desc(), spelling).limit(tags)
+    found = sorted(connection.scalars(often), key=fold)
+    return Offered(models=tuple(connection.scalars(models)), tags=tuple(found))
 
 
-def tags_in_use(connection: Connection, limit: int) -> list[str]:
-    """The tags that most clips have, each in one of its spellings, in the order of the alphabet."""
-    often = func.count().desc()
-    query = select(func.min(shelf_tags.c.spelling)).group_by(shelf_tags.c.tag).order_by(often).limit(limit)
-    return sorted(connection.scalars(query), key=fold)
+def posters_of(connection: Connection, clip_ids: Sequence[str]) -> dict[str, str]:
+    """Where the posters of clips are, relative to the library, in the order of the ids."""
+    found: dict[str, str] = {}
+    for some in in_portions(clip_ids):
+        for row in connection.execute(select(clips.c.id, clips.c.poster).where(clips.c.id.in_(some))):
+            found[row.id] = row.poster
+    return {clip_id: found[clip_id] for clip_id in clip_ids if clip_id in found}
 
 
 def _kept(connection: Connection, clip_ids: Sequence[str], images: Path) -> tuple[KeptClip, ...]:

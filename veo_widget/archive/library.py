@@ -19,7 +19,7 @@ from veo_widget.archive.pending import read_pending
 from veo_widget.records import utc_now
 
 if TYPE_CHECKING:
-    from veo_widget.archive.finding import Found, KeptClip
+    from veo_widget.archive.finding import Found, KeptClip, Offered
     from veo_widget.archive.marks import Marks
     from veo_widget.archive.store import Store
     from veo_widget.archive.trash import Emptied
@@ -148,6 +148,20 @@ class Library:
 
         with self.store.look() as connection:
             return marks_of(connection, clip_ids)
+
+    def offered(self, tags: int) -> Offered:
+        """What clips can be filtered by: the models they were made with, and so many of the tags they have."""
+        from veo_widget.archive.finding import offered
+
+        with self.store.look() as connection:
+            return offered(connection, tags)
+
+    def posters(self, clip_ids: Sequence[str]) -> dict[str, Path]:
+        """Where the posters of these clips are, in the same order; without those that are not in the library."""
+        from veo_widget.archive.finding import posters_of
+
+        with self.store.look() as connection:
+            return {clip_id: self.file(path) for clip_id, path in posters_of(connection, clip_ids).items()}
 
     def trash(self) -> list[KeptClip]:
         """The clips in the trash, newest first; their files are still there."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from veo_widget.notebook.again import draft_again
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
-from veo_widget.notebook.display import View, view_of
+from veo_widget.notebook.display import view_of
 from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.text import settings_text
 from veo_widget.records import ClipRecord, JobRecord
@@ -59,13 +59,14 @@ class JobDesk:
             "open": record.is_open,
             "can_cancel": record.backend.get("wire") in _CANCELLABLE,
             "kept_until": self._kept_until(record),
-            "clips": [self._clip_data(view, clip) for clip in record.clips],
+            "clips": [self.clip_data(clip) for clip in record.clips],
         }
 
-    def _clip_data(self, view: View, clip: ClipRecord) -> dict[str, Any]:
+    def clip_data(self, clip: ClipRecord) -> dict[str, Any]:
+        """A clip as the page gets it."""
         fields = ("id", "sample", "width", "height", "duration", "size")
         data = {name: getattr(clip, name) for name in fields}
-        return data | {"file": self._host.served(view.file(clip.path))}
+        return data | {"file": self._host.served(self._studio.library.file(clip.path).resolve())}
 
     def _kept_until(self, record: JobRecord) -> int | None:
         """When the service in use may have deleted its own copy of the clips; None where it needs none, or has none."""
