@@ -15,13 +15,17 @@ const RATINGS = [
 
 /** A search by role; a pause in typing sends it. */
 export function Filters({ list }: { readonly list: ClipList }) {
-  const { filter, offers, setFilter } = list;
+  const { filter, offers } = list;
   const now = filter.value;
   const typed = useSignal(now.text);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const send = () => {
+  // With what is typed by then.
+  const set = (change: Partial<Filter> = {}) => {
     clearTimeout(timer.current);
-    if (typed.peek() !== filter.peek().text) setFilter({ text: typed.peek() });
+    list.setFilter({ text: typed.peek(), ...change });
+  };
+  const send = () => {
+    if (typed.peek() !== filter.peek().text) set();
   };
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
@@ -45,30 +49,30 @@ export function Filters({ list }: { readonly list: ClipList }) {
         onInput={type}
         onKeyDown={(event) => event.key === "Enter" && send()}
       />
-      <Switch on={now.starred} text="Starred" set={(starred) => setFilter({ starred })}>
+      <Switch on={now.starred} text="Starred" set={(starred) => set({ starred })}>
         <Star full={now.starred} />
       </Switch>
-      <Switch on={now.trashed} text="Trash" set={(trashed) => setFilter({ trashed })} />
+      <Switch on={now.trashed} text="Trash" set={(trashed) => set({ trashed })} />
       <Pick
         label="Rating"
         all="Any rating"
         value={now.rating === null ? "" : String(now.rating)}
         items={RATINGS}
-        pick={(rating) => setFilter({ rating: Number(rating) || null })}
+        pick={(rating) => set({ rating: Number(rating) || null })}
       />
       <Pick
         label="Tag"
         all="Any tag"
         value={now.tag}
         items={offers.value.tags.map((tag) => [tag, tag])}
-        pick={(tag) => setFilter({ tag })}
+        pick={(tag) => set({ tag })}
       />
       <Pick
         label="Model"
         all="Any model"
         value={now.model}
         items={offers.value.models.map(({ name, title }) => [name, title])}
-        pick={(model) => setFilter({ model })}
+        pick={(model) => set({ model })}
       />
     </search>
   );

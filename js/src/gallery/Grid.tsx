@@ -15,6 +15,8 @@ interface Props {
   readonly open: (row: Row) => void;
 }
 
+/** How high it is at most, in pixels. */
+const HEIGHT = 520;
 const HINT =
   "Arrow keys move, Enter opens, S stars, 1 to 5 rate, 0 takes the rating away, Delete moves to the trash and back.";
 
@@ -23,30 +25,28 @@ export function Grid({ gallery, shown, open }: Props) {
   const { list, active, top, preview, thumbs } = gallery;
   const hint = useOwnId();
   const box = useRef<HTMLDivElement>(null);
-  const size = useSignal({ width: 0, height: 0 });
+  const width = useSignal(0);
   const focusing = useRef(false);
-  const layout = useComputed(() => layoutOf(size.value.width, list.total.value ?? 0));
-  const first = useComputed(() => spanOf(layout.value, top.value, size.value.height).first);
-  const last = useComputed(() => spanOf(layout.value, top.value, size.value.height).last);
+  const layout = useComputed(() => layoutOf(width.value, list.total.value ?? 0));
+  const first = useComputed(() => spanOf(layout.value, top.value, HEIGHT).first);
+  const last = useComputed(() => spanOf(layout.value, top.value, HEIGHT).last);
   useLayoutEffect(() => {
     const node = box.current;
     if (node === null) return;
     const measure = () => {
-      const { clientWidth: width, clientHeight: height } = node;
-      const { width: w, height: h } = size.peek();
-      if (width !== w || height !== h) size.value = { width, height };
+      width.value = node.clientWidth;
     };
     measure();
     node.scrollTop = top.peek();
     const observer = new ResizeObserver(measure);
     observer.observe(node);
     return () => observer.disconnect();
-  }, [size, top]);
+  }, [width, top]);
   // What is in sight is asked for, and a screen beyond.
   const { columns, rows } = layout.value;
   const loaded = list.rows.value;
   useEffect(() => {
-    if (size.peek().width === 0) return;
+    if (width.peek() === 0) return;
     const screen = Math.max(1, last.peek() - first.peek());
     const [from, to] = [Math.max(0, first.peek() - screen), Math.min(last.peek() + screen, rows - 1)];
     list.need((to + 1) * columns);
@@ -57,9 +57,9 @@ export function Grid({ gallery, shown, open }: Props) {
   useLayoutEffect(() => {
     if (!focusing.current) return;
     focusing.current = false;
-    box.current
-      ?.querySelector<HTMLElement>(`[data-index="${active.peek()}"]`)
-      ?.focus({ preventScroll: true });
+    const cell = box.current?.querySelector<HTMLElement>(`[data-index="${active.peek()}"]`);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: "nearest" });
   });
   const go = (index: number) => {
     const node = box.current;
@@ -93,11 +93,12 @@ export function Grid({ gallery, shown, open }: Props) {
         aria-describedby={hint}
         aria-rowcount={rows}
         aria-colcount={columns}
+        style={{ maxHeight: `${HEIGHT}px` }}
         onScroll={scroll}
         onKeyDown={key}
       >
         <div class="veo-grid-sheet" role="presentation" style={{ height: `${layout.value.height}px` }}>
-          {size.value.width > 0 &&
+          {width.value > 0 &&
             drawn.map((row) => (
               // biome-ignore lint/a11y/useSemanticElements: see above
               <div

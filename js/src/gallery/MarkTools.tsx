@@ -68,7 +68,6 @@ function Rating({ rating, rate }: RatingProps) {
         <label key={each} class="veo-button" data-full={each <= (rating ?? 0) ? "" : undefined}>
           <input
             type="radio"
-            class="veo-hidden"
             name={name}
             aria-label={`${each} of 5`}
             checked={each === rating}

@@ -47,7 +47,6 @@ export function Tile({ gallery, row, index, total, column, active, selected, ope
       tabIndex={active ? 0 : -1}
       aria-colindex={column}
       aria-selected={selected}
-      aria-label={row ? nameOf(row, said, place) : `${place}, on its way`}
       data-index={index}
       draggable={row !== undefined}
       onClick={() => row && open(row)}
@@ -61,6 +60,9 @@ export function Tile({ gallery, row, index, total, column, active, selected, ope
       onDragStart={drag}
     >
       {row && <Inside gallery={gallery} row={row} marks={said} />}
+      <span class="veo-hidden">
+        {[said.starred && "starred", place, !row && "on its way"].filter(Boolean).join(", ")}
+      </span>
     </div>
   );
 }
@@ -87,8 +89,8 @@ function Inside({ gallery, row, marks }: InsideProps) {
           type="button"
           class="veo-tile-star"
           tabIndex={-1}
-          aria-pressed={marks.starred}
-          aria-label="Star"
+          aria-hidden="true"
+          data-on={marks.starred ? "" : undefined}
           onMouseDown={(event) => event.preventDefault()}
           onClick={star}
         >
@@ -100,12 +102,17 @@ function Inside({ gallery, row, marks }: InsideProps) {
       </p>
       <p class="veo-tile-facts">
         <span dir="auto">{factsOf(row)}</span>
-        {marks.rating !== null && <span class="veo-tile-rating">{marks.rating}/5</span>}
+        {marks.rating !== null && (
+          <span class="veo-tile-rating">
+            <span class="veo-hidden">rated </span>
+            {marks.rating}/5
+          </span>
+        )}
       </p>
       {marks.tags.length > 0 && (
         <p class="veo-tile-tags">
           {marks.tags.map((tag) => (
-            <bdi key={tag}>{tag}</bdi>
+            <bdi key={tag}>{tag} </bdi>
           ))}
         </p>
       )}
@@ -136,19 +143,6 @@ function Moving({ gallery, row }: { readonly gallery: Gallery; readonly row: Row
       onError={source.failed}
     />
   );
-}
-
-/** All that is seen, in words. */
-function nameOf(row: Row, marks: Marks, place: string): string {
-  const parts = [
-    row.prompt || UNWRITTEN,
-    factsOf(row),
-    marks.starred && "starred",
-    marks.rating !== null && `rated ${marks.rating} of 5`,
-    marks.tags.length > 0 && `tags: ${marks.tags.join(", ")}`,
-    place,
-  ];
-  return parts.filter(Boolean).join(", ");
 }
 
 /** "Veo 3.1 · 8 s". */
