@@ -11,6 +11,7 @@ import { type Shared, sharedTrait } from "./bridge/shared";
 import { traitSignal } from "./bridge/trait";
 import { type Clips, openClips } from "./clips";
 import { type Gallery, openGallery } from "./gallery/gallery";
+import { readMarked } from "./gallery/row";
 import { type Generate, openGenerate } from "./generate";
 import { type PlayerChoice, playerChoice } from "./player/choice";
 import type { PlayerTools } from "./player/Player";
@@ -38,11 +39,17 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
   const backend = traitSignal(model, "backend", readBackend, abort);
   const draft = sharedTrait(model, "draft", (raw) => readDraft(raw, catalog.peek()), abort);
   const jobs = followJobs(requests);
-  const presence = watchKernel(model, requests, abort, ({ value }) => jobs.take(readJobs(value.jobs)));
+  const gallery = openGallery(jobs, tools, abort);
+  const presence = watchKernel(model, requests, abort, ({ value }) => {
+    gallery.marks.take(readMarked(value.marks));
+    jobs.take(readJobs(value.jobs));
+  });
   const slots = openSlots({ draft, catalog, requests, urls, abort });
   const clips = openClips(draft, catalog, slots, requests);
-  const gallery = openGallery(jobs, tools, abort);
-  const choice = playerChoice(computed(() => [...jobs.entries.value, ...gallery.opened.value]));
+  const choice = playerChoice(
+    computed(() => [...jobs.entries.value, ...gallery.opened.value]),
+    (clip) => gallery.marks.of(clip).value.trashed,
+  );
   const generate = openGenerate(draft, requests, abort, (made) => {
     choice.follow();
     jobs.take(made);

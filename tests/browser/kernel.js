@@ -64,7 +64,8 @@ export class Kernel {
   }
 
   on_hello() {
-    return { value: { subshell: this.subshell, jobs: this.jobs } };
+    const clips = this.jobs.flatMap((job) => (job.clips ?? []).map(({ id }) => id));
+    return { value: { subshell: this.subshell, jobs: this.jobs, ...this.on_gallery_marks({ clips }).value } };
   }
 
   on_generate({ draft, token }) {

@@ -102,7 +102,7 @@ class Gallery:
     def _marks(self, library: Library, body: Mapping[str, Any]) -> Answer:
         """``{clips}`` -> what is said of each."""
         marks = library.marks([str(each) for each in body["clips"]][:LARGEST_PAGE])
-        return Answer({"marks": {clip_id: marks_data(each) for clip_id, each in marks.items()}})
+        return Answer({"marks": marks_by_clip(marks)})
 
     def _job(self, library: Library, body: Mapping[str, Any]) -> Answer:
         """``{job}`` -> the whole job of a clip, as the list of jobs has it."""
@@ -111,6 +111,11 @@ class Gallery:
         if record is None:
             raise RequestFailed("missing", "This job is not in the library.")
         return Answer({"job": self._desk.data(record)})
+
+
+def marks_by_clip(marks: Mapping[str, Marks]) -> dict[str, Any]:
+    """What is said of several clips, as the page gets it."""
+    return {clip_id: marks_data(each) for clip_id, each in marks.items()}
 
 
 def marks_data(marks: Marks) -> dict[str, Any]:

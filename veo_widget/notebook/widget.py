@@ -21,7 +21,7 @@ from veo_widget.notebook.bridge import Answer, Buffers, RequestFailed
 from veo_widget.notebook.bridged import BridgedWidget
 from veo_widget.notebook.catalog_json import backend_data, catalog_data
 from veo_widget.notebook.drafts import draft_of, options_of
-from veo_widget.notebook.gallery import Gallery, marks_data
+from veo_widget.notebook.gallery import Gallery, marks_by_clip
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.jobs import JobDesk
 from veo_widget.notebook.slots import Slots
@@ -99,18 +99,19 @@ class VeoWidget(BridgedWidget):
 
     def _tell_marks(self, marks: Mapping[str, Marks]) -> None:
         # On whichever thread the mark was made.
-        told = {clip_id: marks_data(each) for clip_id, each in marks.items()}
-        self._studio.engine_loop.call(self.bridge.event, "clips-marked", marks=told)
+        self._studio.engine_loop.call(self.bridge.event, "clips-marked", marks=marks_by_clip(marks))
 
     async def _hello(self, _body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        records = await self._studio.engine_loop.in_desk(self._recent)
-        return Answer({"jobs": [self._desk.data(record) for record in records]})
+        records, marks = await self._studio.engine_loop.in_desk(self._recent)
+        return Answer({"jobs": [self._desk.data(record) for record in records], "marks": marks})
 
-    def _recent(self) -> list[JobRecord]:
-        """The latest jobs, those of this process as they stand now."""
+    def _recent(self) -> tuple[list[JobRecord], dict[str, Any]]:
+        """The latest jobs, those of this process as they stand now, and what is said of their clips."""
         kept = self._studio.library.store.jobs(limit=SHOWN_JOBS)
         live = {record.id: self._studio.live(record.id) for record in kept}
-        return [job.record if (job := live[record.id]) else record for record in kept]
+        clip_ids = [clip.id for record in kept for clip in record.clips]
+        marks = marks_by_clip(self._studio.library.marks(clip_ids))
+        return [job.record if (job := live[record.id]) else record for record in kept], marks
 
     async def _generate(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         token = str(body["token"])

@@ -3,8 +3,10 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Clip } from "../bridge/job";
 import type { Entry } from "../bridge/jobs";
 import type { Ask } from "../bridge/requests";
+import type { MarkBook } from "../gallery/marks";
 import type { Posters } from "../player/posters";
 import { JobCard } from "./JobCard";
+import { Line } from "./Line";
 import { Thumb } from "./Thumb";
 
 interface Props {
@@ -14,6 +16,7 @@ interface Props {
   readonly shown: ReadonlySignal<string | null>;
   readonly choose: (clip: Clip) => void;
   readonly badge: string;
+  readonly marks: MarkBook;
 }
 
 /** A list by name, also where the style takes its bullets away. */
@@ -35,14 +38,22 @@ function Row({
   shown,
   choose,
   badge,
+  marks,
 }: Omit<Props, "entries"> & { readonly entry: Entry }) {
   const { state, open, clips } = entry.job.value;
   const playing = clips.some((clip) => clip.id === shown.value);
+  const trashed = clips.length > 0 && clips.every(({ id }) => marks.of(id).value.trashed);
   return (
-    <li class="veo-job" data-state={state} data-playing={playing ? "" : undefined}>
+    <li
+      class="veo-job"
+      data-state={state}
+      data-playing={playing ? "" : undefined}
+      data-trashed={trashed ? "" : undefined}
+    >
       <Thumb clip={open ? undefined : clips[0]} posters={posters} />
       <div class="veo-job-body">
         <JobCard job={entry.job} ask={ask} shown={shown.value} choose={choose} knownBadge={badge} />
+        <Line class="veo-note" text={trashed ? "In the trash" : ""} />
       </div>
     </li>
   );

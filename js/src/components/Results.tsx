@@ -33,6 +33,7 @@ export function Results({ studio, onTaken }: Props) {
       shown={shownId}
       choose={choice.choose}
       badge={backend.value.badge}
+      marks={gallery.marks}
     />
   );
   const all = () => <GalleryView gallery={gallery} shown={shownId.value} open={open} />;

@@ -60,7 +60,7 @@ export function moved(index: number, key: string, { count, columns }: Layout, pa
     End: count,
   };
   const step = steps[key];
-  if (step === undefined || count === 0) return null;
+  if (typeof step !== "number" || count === 0) return null;
   const target = index + step;
   // A row up or down stays in its column: at the edge it stays where it is, but a short last row is reached.
   if (Math.abs(step) === columns && columns > 1 && (target < 0 || target >= count)) {

@@ -19,14 +19,21 @@ export interface PlayerChoice {
   readonly follow: () => void;
 }
 
-/** The choice over a list of jobs, newest first. */
-export function playerChoice(entries: ReadonlySignal<readonly Entry[]>): PlayerChoice {
+/** The choice over a list of jobs, newest first; what is hidden is shown only if it is chosen, or was shown before. */
+export function playerChoice(
+  entries: ReadonlySignal<readonly Entry[]>,
+  isHidden: (clip: string) => boolean = () => false,
+): PlayerChoice {
+  let last = "";
   const wish = signal<{ id: string; plays: number } | null>(null);
   const shown = computed<Shown | null>(() => {
     const all = entries.value.flatMap(({ job }) => playable(job.value));
     const wished = wish.value;
     const found = all.find(({ clip }) => clip.id === wished?.id);
-    return wished && found ? { ...found, plays: wished.plays } : (all[0] ?? null);
+    const newest = all.find(({ clip }) => clip.id === last || !isHidden(clip.id)) ?? null;
+    const now = wished && found ? { ...found, plays: wished.plays } : newest;
+    last = now?.clip.id ?? "";
+    return now;
   });
   return {
     shown,
