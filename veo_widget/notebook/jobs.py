@@ -10,6 +10,7 @@ from typing import Any
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
 from veo_widget.notebook.display import View, view_of
 from veo_widget.notebook.hosts import Host
+from veo_widget.notebook.scenes import Scenes
 from veo_widget.notebook.text import settings_text
 from veo_widget.records import ClipRecord, JobRecord
 from veo_widget.studio import Backend, Studio
@@ -27,11 +28,18 @@ class JobDesk:
     def __init__(self, studio: Studio, host: Host) -> None:
         self._studio = studio
         self._host = host
+        self._scenes = Scenes(studio.engine_loop, self._find_file)
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """Requests by name: ``stop``, ``clip``, ``poster``, ``code``."""
-        return {"stop": self._stop, "clip": self._clip, "poster": self._poster, "code": self._code}
+        """Requests by name: ``stop``, ``clip``, ``poster``, ``code``, and those of a player."""
+        own: dict[str, Handler] = {
+            "stop": self._stop,
+            "clip": self._clip,
+            "poster": self._poster,
+            "code": self._code,
+        }
+        return own | self._scenes.handlers
 
     def data(self, record: JobRecord) -> dict[str, Any]:
         """A job as the page gets it; times in milliseconds since 1970 on this machine's clock."""
@@ -103,6 +111,9 @@ class JobDesk:
             msg = "This clip is not in the library."
             raise RequestFailed("missing", msg)
         return found
+
+    async def _find_file(self, clip_id: str) -> Path:
+        return self._studio.library.file((await self._find(clip_id)).path)
 
     def _read(self, relative: str) -> bytes:
         path: Path = self._studio.library.file(relative)
