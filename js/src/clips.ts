@@ -1,11 +1,11 @@
-// What is done with a finished clip: it goes on, is changed, or gives its last frame to a new video.
+// What is done with a finished clip: it goes on, is changed, or gives one of its frames to a new video.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Catalog } from "./bridge/catalog";
 import { type Draft, readPicture, readSettings, readVideo, type Settings, type Task } from "./bridge/draft";
 import { record } from "./bridge/read";
 import { isAbort, RequestError, type Requests, sentenceOf } from "./bridge/requests";
 import type { Shared } from "./bridge/shared";
-import { FIRST_FRAME } from "./places";
+import { FIRST_FRAME, type Place } from "./places";
 import type { Slots } from "./slots";
 
 /** What came of the last press. */
@@ -24,6 +24,8 @@ export interface Clips {
   readonly takeUp: (clip: string, task: Task) => Promise<boolean>;
   /** Puts a clip's last frame into the first-frame slot. */
   readonly lastFrame: (clip: string) => Promise<boolean>;
+  /** Puts the frame at a moment into a slot. */
+  readonly frameAt: (clip: string, seconds: number, place: Place) => Promise<boolean>;
   /** Takes the clip out of the video slot and brings the settings back that were there before. */
   readonly clear: () => void;
 }
@@ -65,22 +67,25 @@ export function openClips(
       draft.flush();
       return `The clip is in the video slot, to ${task}.`;
     });
-  const lastFrame = (clip: string) =>
+  const take = (clip: string, place: Place, frame: string, wish: object) =>
     act(clip, async () => {
-      await slots.at(FIRST_FRAME).slot.take("last frame", async () => {
-        const { value } = await requests.ask("frame", { clip, which: "last" });
+      await slots.at(place).slot.take(frame, async () => {
+        const { value } = await requests.ask("frame", { clip, ...wish });
         const picture = readPicture(value.image);
         if (picture === null) throw new RequestError("invalid", "The kernel sent no picture.");
         return picture;
       });
-      return "The clip's last frame is the first frame now.";
+      return `The clip's ${frame} is ${place.phrase} now.`;
     });
+  const lastFrame = (clip: string) => take(clip, FIRST_FRAME, "last frame", { which: "last" });
+  const frameAt = (clip: string, seconds: number, place: Place) =>
+    take(clip, place, `frame at ${seconds.toFixed(1)} s`, { seconds });
   const clear = () => {
     const { video } = draft.value.peek();
     draft.edit({ ...video?.before, video: null });
     draft.flush();
   };
-  return { busy, said, takeUp, lastFrame, clear };
+  return { busy, said, takeUp, lastFrame, frameAt, clear };
 }
 
 function settingsOf(draft: Draft): Settings {

@@ -11,8 +11,10 @@ export class Kernel {
   held = new Set();
   /** Name -> {code, message, hint}. */
   refusals = {};
-  /** Name -> base64, what `clip`, `poster` and `image` carry. */
+  /** Name -> base64, what `clip`, `poster`, `filmstrip` and `image` carry; "clip c1" is the one of that clip alone. */
   files = {};
+  /** Media -> what is known of its frames, where that is not the tiny video's. */
+  facts = {};
   uploads = new Map();
   /** Whether the kernel takes messages at all, and whether it knows the model it gets them for. */
   busy = false;
@@ -142,17 +144,30 @@ export class Kernel {
     return { value: { code: `${language} of ${job}\n<b>not bold</b>` } };
   }
 
+  /** Of the tiny video, unless a test has others. */
+  on_facts({ media }) {
+    const tiny = { fps: [24, 1], frames: 24, start: 0, duration: 1, width: 64, height: 36, audio: false };
+    return { value: { ...tiny, name: "lion.mp4", path: "/home/x/lion.mp4", ...this.facts[media] } };
+  }
+
+  on_filmstrip({ media }) {
+    const value = { tiles: 16, width: 160, height: 90 };
+    return { value, buffers: this.#file(`filmstrip ${media}`, "filmstrip") };
+  }
+
   on_poster() {
     return { value: {}, buffers: this.#file("poster") };
   }
 
-  on_clip() {
-    return { value: { mime_type: "video/mp4", size: 1 }, buffers: this.#file("clip") };
+  on_clip({ clip }) {
+    return { value: { mime_type: "video/mp4", size: 1 }, buffers: this.#file(`clip ${clip}`, "clip") };
   }
 
-  #file(name) {
-    const bytes = Uint8Array.from(atob(this.files[name] ?? ""), (each) => each.charCodeAt(0));
-    return this.files[name] ? [new DataView(bytes.buffer)] : [];
+  /** The first of these names that there is a file of. */
+  #file(...names) {
+    const found = names.map((name) => this.files[name]).find(Boolean);
+    const bytes = Uint8Array.from(atob(found ?? ""), (each) => each.charCodeAt(0));
+    return found ? [new DataView(bytes.buffer)] : [];
   }
 
   /** The SHA-256 of an upload as it arrived, and what the page said it is. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,7 @@ def kernel_files() -> dict[str, str]:
     """What the fake kernel sends as bytes."""
     return {
         "clip": as_text(video()),
+        "filmstrip": as_text(picture(16 * 160, 90, kind="JPEG", hue=20)),
         "poster": as_text(picture(160, 90, kind="JPEG")),
         "image": as_text(picture(160, 90, kind="JPEG", hue=90)),
     }
@@ -54,9 +56,9 @@ class PlainPage:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.route(f"{ORIGIN}/**", self._serve)
 
-    def goto(self, theme: str) -> None:
-        """Loads the page, without a view."""
-        self.page.goto(f"{ORIGIN}/page.html")
+    def goto(self, theme: str, bundle: str = "index") -> None:
+        """Loads the page with one of the bundles, without a view."""
+        self.page.goto(f"{ORIGIN}/page.html?bundle={bundle}")
         self.page.wait_for_function("window.fake !== undefined")
         self.page.evaluate(
             "theme => { document.body.dataset.theme = theme;"
@@ -65,10 +67,18 @@ class PlainPage:
         )
         self.page.evaluate("files => { fake.kernel.files = files }", kernel_files())
 
+    def serve_files(self, base: str = "/") -> None:
+        """Says that a Jupyter server is there, as its own pages do."""
+        self.page.evaluate(
+            "baseUrl => document.head.insertAdjacentHTML('beforeend',"
+            " `<script id='jupyter-config-data' type='application/json'>${JSON.stringify({ baseUrl })}<` + '/script>')",
+            base,
+        )
+
     def requests(self, name: str = "") -> list[dict[str, Any]]:
         """The requests the page has sent so far: all but hellos and small pictures, or those of one name."""
         found: list[dict[str, Any]] = self.page.evaluate("window.fake.kernel.requests")
-        quiet = {"hello", "poster", "image"}
+        quiet = {"hello", "poster", "image", "facts", "filmstrip"}
         return [each for each in found if each["name"] == name or (not name and each["name"] not in quiet)]
 
     def wait_for_request(self, name: str, count: int = 1) -> dict[str, Any]:
@@ -100,11 +110,23 @@ class PlainPage:
         path = urlsplit(route.request.url).path
         file = STATIC / Path(path).name if path.startswith("/static/") else HERE / Path(path).name
         if path in self.files:
-            route.fulfill(body=self.files[path](), content_type="video/mp4")
+            self._serve_file(route, self.files[path]())
         elif file.suffix in TYPES and file.is_file():
             route.fulfill(body=file.read_bytes(), content_type=f"{TYPES[file.suffix]}; charset=utf-8")
         else:
             route.fulfill(status=404)
+
+    def _serve_file(self, route: Route, data: bytes) -> None:
+        """A file as a Jupyter server gives it: in parts, where a player asks for parts."""
+        wish = re.fullmatch(r"bytes=(\d+)-(\d*)", route.request.headers.get("range", ""))
+        headers = {"accept-ranges": "bytes", "content-type": "video/mp4"}
+        if not wish:
+            route.fulfill(body=data, headers=headers)
+            return
+        start, end = int(wish[1]), int(wish[2] or len(data) - 1)
+        part = data[start : end + 1]
+        headers["content-range"] = f"bytes {start}-{start + len(part) - 1}/{len(data)}"
+        route.fulfill(status=206, body=part, headers=headers)
 
 
 CONTRAST = """(place) => {

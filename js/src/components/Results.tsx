@@ -1,5 +1,6 @@
 // What was made: the player with what can be done with its clip, and the jobs.
 import { useComputed } from "@preact/signals";
+import { framePlaces } from "../frames";
 import { Player, PlayerPlace } from "../player/Player";
 import type { Studio } from "../studio";
 import { ClipTools } from "./ClipTools";
@@ -13,14 +14,19 @@ interface Props {
 
 /** Before the first job, a word about where they will appear. */
 export function Results({ studio, onTaken }: Props) {
-  const { choice, jobs, tools, backend } = studio;
+  const { choice, jobs, tools, backend, slots, clips } = studio;
   const shownId = useComputed(() => choice.shown.value?.clip.id ?? null);
   const shown = choice.shown.value;
   return (
     <div class="veo-results">
       <PlayerPlace>
         {shown ? (
-          <Player key={shown.clip.id} shown={shown} {...tools} />
+          <Player
+            key={shown.clip.id}
+            shown={shown}
+            framePlaces={framePlaces(slots, clips, shown.clip.id)}
+            {...tools}
+          />
         ) : (
           <p class="veo-empty">Videos appear here.</p>
         )}
