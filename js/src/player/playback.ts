@@ -52,14 +52,9 @@ export function within({ frames }: Facts, frame: number): number {
 }
 
 /** Sets an element as its watcher likes it. */
-export function follow(
-  video: HTMLVideoElement,
-  { muted, volume }: Tastes,
-  speed: number,
-  silent = false,
-): void {
+export function follow(video: HTMLVideoElement, { muted, volume }: Tastes, speed: number): void {
   video.playbackRate = video.defaultPlaybackRate = speed;
-  video.muted = silent || muted.value;
+  video.muted = muted.value;
   video.volume = volume.value;
 }
 
