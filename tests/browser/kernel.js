@@ -11,14 +11,15 @@ export class Kernel {
   held = new Set();
   /** Name -> {code, message, hint}. */
   refusals = {};
-  /** Name -> base64, what `clip`, `poster`, `filmstrip` and `image` carry; "clip c1" is the one of that clip alone. */
+  /** Name -> base64, what `poster` and `image` carry. */
   files = {};
-  /** Media -> what is known of its frames, where that is not the tiny video's. */
-  facts = {};
   uploads = new Map();
   /** Whether the kernel takes messages at all, and whether it knows the model it gets them for. */
   busy = false;
   forgotten = false;
+  /** What this host does to answers: loses what is binary, or loses those with more bytes than this. */
+  losesBuffers = false;
+  largest = Infinity;
   #waiting = [];
 
   constructor(emit) {
@@ -36,7 +37,7 @@ export class Kernel {
       return;
     }
     await null;
-    if (!this.forgotten) this.answer(rid, name, body, buffers);
+    if (!this.forgotten) await this.answer(rid, name, body, buffers);
     callbacks?.iopub?.status({ content: { execution_state: "idle" } });
   }
 
@@ -50,11 +51,13 @@ export class Kernel {
     }
   }
 
-  answer(rid, name, body, buffers) {
+  async answer(rid, name, body, buffers) {
     const refusal = this.refusals[name];
     if (refusal) return this.emit({ kind: "answer", rid, ok: false, error: refusal }, []);
-    const { value, buffers: out = [] } = this[`on_${name.replace(".", "_")}`](body, buffers);
-    this.emit({ kind: "answer", rid, ok: true, value, newer: { a: 1 } }, out);
+    const { value, error, buffers: out = [] } = await this[`on_${name.replace(".", "_")}`](body, buffers);
+    if (error) return this.emit({ kind: "answer", rid, ok: false, error }, []);
+    if (value.bytes > this.largest) return;
+    this.emit({ kind: "answer", rid, ok: true, value, newer: { a: 1 } }, this.losesBuffers ? [] : out);
   }
 
   /** A job has changed. */
@@ -124,8 +127,8 @@ export class Kernel {
     return this.#picture(`made with Gemini: ${prompt}`);
   }
 
-  on_frame({ clip, which }) {
-    return this.#picture(`${which} frame of ${clip}`);
+  on_frame({ clip, which, seconds }) {
+    return this.#picture(`${which ?? `${seconds.toFixed(2)} s`} frame of ${clip}`);
   }
 
   on_video({ clip, task }) {
@@ -144,30 +147,42 @@ export class Kernel {
     return { value: { code: `${language} of ${job}\n<b>not bold</b>` } };
   }
 
-  /** Of the tiny video, unless a test has others. */
-  on_facts({ media }) {
-    const tiny = { fps: [24, 1], frames: 24, start: 0, duration: 1, width: 64, height: 36, audio: false };
-    return { value: { ...tiny, name: "lion.mp4", path: "/home/x/lion.mp4", ...this.facts[media] } };
-  }
-
-  on_filmstrip({ media }) {
-    const value = { tiles: 16, width: 160, height: 90 };
-    return { value, buffers: this.#file(`filmstrip ${media}`, "filmstrip") };
-  }
-
   on_poster() {
     return { value: {}, buffers: this.#file("poster") };
   }
 
-  on_clip({ clip }) {
-    return { value: { mime_type: "video/mp4", size: 1 }, buffers: this.#file(`clip ${clip}`, "clip") };
+  on_facts(body) {
+    return this.#real("facts", body);
   }
 
-  /** The first of these names that there is a file of. */
-  #file(...names) {
-    const found = names.map((name) => this.files[name]).find(Boolean);
-    const bytes = Uint8Array.from(atob(found ?? ""), (each) => each.charCodeAt(0));
-    return found ? [new DataView(bytes.buffer)] : [];
+  on_filmstrip(body) {
+    return this.#real("filmstrip", body);
+  }
+
+  on_stream_open(body) {
+    return this.#real("stream.open", body);
+  }
+
+  on_stream_read(body) {
+    return this.#real("stream.read", body);
+  }
+
+  on_file_read(body) {
+    return this.#real("file.read", body);
+  }
+
+  /** What the real kernel answers, which a test's Python side is. */
+  async #real(name, body) {
+    const answer = await fetch(`/kernel/${name}`, { method: "POST", body: JSON.stringify(body) });
+    const bytes = await answer.arrayBuffer();
+    const line = new Uint8Array(bytes).indexOf(10);
+    const { value, error } = JSON.parse(new TextDecoder().decode(bytes.slice(0, line)));
+    return { value, error, buffers: line + 1 < bytes.byteLength ? [new DataView(bytes, line + 1)] : [] };
+  }
+
+  #file(name) {
+    const bytes = Uint8Array.from(atob(this.files[name] ?? ""), (each) => each.charCodeAt(0));
+    return this.files[name] ? [new DataView(bytes.buffer)] : [];
   }
 
   /** The SHA-256 of an upload as it arrived, and what the page said it is. */

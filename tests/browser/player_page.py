@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from playwright.sync_api import Locator
 
-from tests.browser.plain_page import PlainPage, as_text
+from tests.browser.plain_page import PlainPage
 from tests.media import NUMBER_BITS, numbered_mp4
-from veo_widget.media.sheets import filmstrip
-from veo_widget.media.timing import read_timing
 
 
 @cache
 def clip(**options: Any) -> bytes:
     """A numbered video; see `numbered_mp4`."""
     return numbered_mp4(**options)
-
-
-@cache
-def known(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """What the kernel says of a video: its facts, and its strip."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "clip.mp4")
-        path.write_bytes(data)
-        timing = read_timing(path)
-        strip, _ = filmstrip(path, timing)
-    facts: dict[str, Any] = {
-        "fps": [timing.rate.numerator, timing.rate.denominator],
-        "times": list(timing.times),
-        "name": "a lion.mp4",
-        "path": "/home/x/a lion.mp4",
-    }
-    fields = ("frames", "start", "duration", "width", "height", "audio")
-    return facts | {name: getattr(timing, name) for name in fields}, strip
 
 
 class PlayerPage(PlainPage):
@@ -59,14 +39,12 @@ class PlayerPage(PlainPage):
     def _load(self, theme: str, clips: list[bytes]) -> None:
         self.goto(theme, "player")
         self.serve_files()
+        folder = Path(mkdtemp())
         for number, data in enumerate(clips):
-            facts, strip = known(data)
-            self.files[f"/files/clips/{number}.mp4"] = partial(bytes, data)
-            self.page.evaluate(
-                "([id, facts, strip, clip]) => { fake.kernel.facts[id] = facts;"
-                " fake.kernel.files[`filmstrip ${id}`] = strip; fake.kernel.files[`clip ${id}`] = clip; }",
-                [f"m{number}", facts, as_text(strip), as_text(data)],
-            )
+            path = folder / f"a lion {number}.mp4"
+            path.write_bytes(data)
+            self.media[f"m{number}"] = path
+            self.files[f"/files/clips/{number}.mp4"] = path.read_bytes
 
     def _medium(self, number: int, *, served: bool) -> dict[str, Any]:
         return {"id": f"m{number}", "file": f"clips/{number}.mp4" if served else None, "title": "A lion"}

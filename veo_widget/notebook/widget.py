@@ -91,6 +91,7 @@ class VeoWidget(BridgedWidget):
     def _tell_job(self, record: JobRecord) -> None:
         # On the engine's thread.
         self.bridge.event("job", job=self._desk.data(record))
+        self._desk.collected(record)
 
     async def _hello(self, _body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         records = await self._studio.engine_loop.in_desk(self._recent)
