@@ -1,4 +1,4 @@
-// What is done with what was made: a clip goes on, is changed, or gives its last frame to a new video; a job's settings
+// What is done with what was made: a clip goes on, is changed, or gives one of its frames to a new video; a job's settings
 // come back into the form.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Catalog } from "./bridge/catalog";
@@ -14,7 +14,7 @@ import {
 import { record } from "./bridge/read";
 import { isAbort, RequestError, type Requests, sentenceOf } from "./bridge/requests";
 import type { Shared } from "./bridge/shared";
-import { FIRST_FRAME } from "./places";
+import { FIRST_FRAME, type Place } from "./places";
 import type { Slots } from "./slots";
 
 /** What came of the last press. */
@@ -35,6 +35,8 @@ export interface Clips {
   readonly lastFrame: (clip: string) => Promise<boolean>;
   /** Puts a job's settings into the form, in place of what is there; buys nothing. Whether it could. */
   readonly settings: (job: string) => Promise<boolean>;
+  /** Puts the frame at a moment into a slot. */
+  readonly frameAt: (clip: string, seconds: number, place: Place) => Promise<boolean>;
   /** Takes the clip out of the video slot and brings the settings back that were there before. */
   readonly clear: () => void;
 }
@@ -76,15 +78,15 @@ export function openClips(
       draft.flush();
       return `The clip is in the video slot, to ${task}.`;
     });
-  const lastFrame = (clip: string) =>
+  const take = (clip: string, place: Place, frame: string, wish: object) =>
     act(clip, async () => {
-      await slots.at(FIRST_FRAME).slot.take("last frame", async () => {
-        const { value } = await requests.ask("frame", { clip, which: "last" });
+      await slots.at(place).slot.take(frame, async () => {
+        const { value } = await requests.ask("frame", { clip, ...wish });
         const picture = readPicture(value.image);
         if (picture === null) throw new RequestError("invalid", "The kernel sent no picture.");
         return picture;
       });
-      return "The clip's last frame is the first frame now.";
+      return `The clip's ${frame} is ${place.phrase} now.`;
     });
   const settings = (job: string) =>
     act(job, async () => {
@@ -93,12 +95,15 @@ export function openClips(
       draft.flush();
       return "The job's settings are in the form.";
     });
+  const lastFrame = (clip: string) => take(clip, FIRST_FRAME, "last frame", { which: "last" });
+  const frameAt = (clip: string, seconds: number, place: Place) =>
+    take(clip, place, `frame at ${seconds.toFixed(1)} s`, { seconds });
   const clear = () => {
     const { video } = draft.value.peek();
     draft.edit({ ...video?.before, video: null });
     draft.flush();
   };
-  return { busy, said, takeUp, lastFrame, settings, clear };
+  return { busy, said, takeUp, lastFrame, frameAt, settings, clear };
 }
 
 function settingsOf(draft: Draft): Settings {

@@ -29,6 +29,7 @@ class JobCard(BridgedWidget):
     def show(self, record: JobRecord) -> None:
         """Shows the job as it stands now. On the engine's thread."""
         self.bridge.publish(self._set_job, self._desk.data(record))
+        self._desk.collected(record)
 
     def _set_job(self, data: dict[str, Any]) -> None:
         self.job = data

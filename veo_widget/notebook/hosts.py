@@ -22,11 +22,13 @@ class Host:
         has_page: Whether displays can be updated and widgets shown.
         root: The folder the Jupyter server serves; None where there is none, or it is not known.
         folder: The folder of the notebook.
+        plays_aac: Whether sound in AAC is heard; in VS Code it is not.
     """
 
     has_page: bool
     root: Path | None
     folder: Path
+    plays_aac: bool = True
 
     def served(self, path: Path) -> str | None:
         """A file's path below the server's root, percent-encoded; None where the server does not serve it."""
@@ -50,7 +52,10 @@ def find_host(shell: Any) -> Host:
     has_page = hasattr(shell, "kernel")
     session = os.environ.get("JPY_SESSION_NAME", "")
     folder = Path(session).parent if os.path.isabs(session) else Path.cwd()
-    return Host(has_page=has_page, root=_server_root() if has_page else None, folder=folder.resolve())
+    root = _server_root() if has_page else None
+    # A Jupyter server started in VS Code's terminal has its variables too, but its pages are in a browser.
+    is_vscode = root is None and "VSCODE_PID" in os.environ
+    return Host(has_page=has_page, root=root, folder=folder.resolve(), plays_aac=not is_vscode)
 
 
 def _server_root() -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from veo_widget.notebook.again import draft_again
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
 from veo_widget.notebook.display import view_of
 from veo_widget.notebook.hosts import Host
+from veo_widget.notebook.scenes import Scenes
+from veo_widget.notebook.streaming import StreamDesk
 from veo_widget.notebook.text import settings_text
 from veo_widget.records import ClipRecord, JobRecord
 from veo_widget.studio import Backend, Studio
@@ -28,17 +31,14 @@ class JobDesk:
     def __init__(self, studio: Studio, host: Host) -> None:
         self._studio = studio
         self._host = host
+        self._streams = StreamDesk(studio.engine_loop, self._path)
+        self._scenes = Scenes(studio.engine_loop, self._path)
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """Requests by name: ``stop``, ``clip``, ``poster``, ``code``, ``settings``."""
-        return {
-            "stop": self._stop,
-            "clip": self._clip,
-            "poster": self._poster,
-            "code": self._code,
-            "settings": self._settings,
-        }
+        """Requests by name: ``stop``, ``poster``, ``code``, ``settings``; and those for clips' bytes and frames."""
+        own = {"stop": self._stop, "poster": self._poster, "code": self._code, "settings": self._settings}
+        return own | self._streams.handlers | self._scenes.handlers
 
     def data(self, record: JobRecord) -> dict[str, Any]:
         """A job as the page gets it; times in milliseconds since 1970 on this machine's clock."""
@@ -62,6 +62,17 @@ class JobDesk:
             "clips": [self.clip_data(clip) for clip in record.clips],
         }
 
+    def collected(self, record: JobRecord) -> list[Future[None]]:
+        """Begins to prepare what a page will ask for next, where the server does not serve the clips.
+
+        From any thread; returns what is under way, with which nothing need be done.
+        """
+        view = view_of(self._studio, record, self._host)
+        clips = () if record.is_open else record.clips
+        hidden = [clip for clip in clips if self._host.served(view.file(clip.path)) is None]
+        opus = not self._host.plays_aac
+        return [self._studio.engine_loop.start(self._streams.prepare(clip.id, opus=opus)) for clip in hidden]
+
     def clip_data(self, clip: ClipRecord) -> dict[str, Any]:
         """A clip as the page gets it."""
         fields = ("id", "sample", "width", "height", "duration", "size")
@@ -78,11 +89,6 @@ class JobDesk:
     async def _stop(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         self._studio.stop(str(body["job"]))
         return Answer()
-
-    async def _clip(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        clip = await self._find(str(body["clip"]))
-        data = await self._studio.engine_loop.in_desk(self._read, clip.path)
-        return Answer({"mime_type": "video/mp4", "size": len(data)}, (data,))
 
     async def _poster(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         clip = await self._find(str(body["clip"]))
@@ -115,6 +121,10 @@ class JobDesk:
         if record is None:
             raise RequestFailed("missing", "This job is not in the library.")
         return record
+
+    async def _path(self, clip_id: str) -> Path:
+        """Where a clip's file is."""
+        return self._studio.library.file((await self._find(clip_id)).path)
 
     async def _find(self, clip_id: str) -> ClipRecord:
         found = await self._studio.engine_loop.in_desk(self._studio.library.clip, clip_id)

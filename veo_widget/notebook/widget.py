@@ -96,6 +96,7 @@ class VeoWidget(BridgedWidget):
     def _tell_job(self, record: JobRecord) -> None:
         # On the engine's thread.
         self.bridge.event("job", job=self._desk.data(record))
+        self._desk.collected(record)
 
     def _tell_marks(self, marks: Mapping[str, Marks]) -> None:
         # On whichever thread the mark was made.
