@@ -1,4 +1,4 @@
-"""What the place this runs in can do: a kernel with a page or a terminal, and which files it serves.
+"""The place this runs in: what it can do (`host_kinds`), where the notebook lies, and which files it serves.
 
 Found out from the environment the Jupyter server gives its kernels; nothing of Jupyter is imported but
 `jupyter_core`, which every kernel has.
@@ -9,9 +9,15 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from veo_widget.notebook.host_kinds import KINDS, HostKind, is_colab, kind_of
+
+DRIVE = Path("/content/drive/MyDrive")
+"""Where Colab mounts the user's Google Drive."""
 
 
 @dataclass(frozen=True)
@@ -20,13 +26,15 @@ class Host:
 
     Attributes:
         has_page: Whether displays can be updated and widgets shown.
-        root: The folder the Jupyter server serves; None where there is none, or it is not known.
+        root: The folder the Jupyter server serves; None where there is none, or its page does not load files.
         folder: The folder of the notebook.
+        kind: What this kind of host can do.
     """
 
     has_page: bool
     root: Path | None
     folder: Path
+    kind: HostKind = KINDS["jupyter"]
 
     def served(self, path: Path) -> str | None:
         """A file's path below the server's root, percent-encoded; None where the server does not serve it."""
@@ -47,10 +55,49 @@ class Host:
 
 def find_host(shell: Any) -> Host:
     """The host of an IPython shell; None stands for plain Python."""
-    has_page = hasattr(shell, "kernel")
-    session = os.environ.get("JPY_SESSION_NAME", "")
-    folder = Path(session).parent if os.path.isabs(session) else Path.cwd()
-    return Host(has_page=has_page, root=_server_root() if has_page else None, folder=folder.resolve())
+    root = _server_root() if hasattr(shell, "kernel") else None
+    kind = kind_of(shell, has_server=root is not None)
+    return Host(kind.has_page, root if kind.serves_files else None, _folder(shell), kind)
+
+
+def let_widgets_in(host: Host) -> str:
+    """Has Colab load widgets that are not its own; returns why it does not, empty where all is well.
+
+    Colab marks what shows a widget by a hook of the thread this is called on: the main thread, as the one that
+    displays.
+    """
+    if host.kind.name != "colab":
+        return ""
+    try:
+        import_module("google.colab.output").enable_custom_widget_manager()
+    except Exception as error:  # whatever it is, the videos are made all the same
+        return (
+            f"Colab did not let the live view in ({type(error).__name__}: {error}). Videos are made and kept all the "
+            "same; %veoctl show brings the last one. To try again: "
+            "from google.colab import output; output.enable_custom_widget_manager()"
+        )
+    return ""
+
+
+def drive_offer(library: Path, drive: Path = DRIVE) -> str:
+    """One line that offers a mounted Google Drive as the library's place; empty where there is nothing to offer.
+
+    What Colab keeps elsewhere is gone with its runtime. Nothing is moved by itself.
+    """
+    if not is_colab() or not drive.is_dir() or library.is_relative_to(drive):
+        return ""
+    target = drive / library.name
+    return (
+        f"Veo: clips are kept in {library}, which Colab deletes with this runtime. To keep them on your Drive: "
+        f'import veo_widget as veo; veo.library("{target}")'
+    )
+
+
+def _folder(shell: Any) -> Path:
+    """The folder of the notebook: VS Code leaves its path in the namespace, a Jupyter server in the environment."""
+    named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
+    folder = Path(named).parent if isinstance(named, str) and os.path.isabs(named) else Path.cwd()
+    return folder.resolve()
 
 
 def _server_root() -> Path | None:

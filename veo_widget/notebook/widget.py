@@ -58,8 +58,9 @@ class VeoWidget(BridgedWidget):
         from IPython import get_ipython
 
         self._studio: Studio = default_studio()
-        self._desk = JobDesk(self._studio, find_host(get_ipython()))
-        self._uploads = Uploads(self._studio)
+        host = find_host(get_ipython())
+        self._desk = JobDesk(self._studio, host)
+        self._uploads = Uploads(self._studio, host.kind.piece)
         self._clicks: OrderedDict[str, Job] = OrderedDict()  # touched on the loop's thread only
         self._buying = asyncio.Lock()  # one click after the other, so that a doubled one finds the first one's job
         handlers = {
@@ -71,6 +72,7 @@ class VeoWidget(BridgedWidget):
         }
         super().__init__(
             self._studio.engine_loop,
+            host,
             handlers,
             kind="studio",
             catalog=catalog_data(self._studio.backend),

@@ -4,6 +4,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { atEnd } from "./lifetime";
 import { listen } from "./listen";
 import type { Model } from "./model";
+import { number } from "./read";
 import { type Answer, RequestError, type Requests } from "./requests";
 
 /** There, busy with a cell, never heard of, or gone for good. */
@@ -40,6 +41,7 @@ export function watchKernel(
   const silent = signal(false);
   const timers = timerSet(abort);
   let settled = false;
+  let stopPolling = () => {};
 
   const hello = async () => {
     let stopListening = () => {};
@@ -53,6 +55,10 @@ export function watchKernel(
       const answer = await requests.ask("hello", {}, { onTaken, quiet: true });
       settled ||= answer.value.subshell === true;
       onHello(answer);
+      // Where the kernel's own words do not reach the page, it asks again and again.
+      const poll = number(answer.value.poll);
+      stopPolling();
+      if (poll) stopPolling = timers.after(poll, () => void hello());
     } catch (error) {
       if (error instanceof RequestError && error.code === "unreachable") dead.value = true;
     } finally {
