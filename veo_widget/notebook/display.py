@@ -174,11 +174,10 @@ def _video(view: View, clip: ClipRecord, posters: list[bytes], index: int) -> st
 def _unserved(view: View, clip: ClipRecord) -> str:
     """Why the picture does not play, and what does."""
     kind = view.host.kind
-    silent = (
-        "" if kind.plays_aac or not clip.audio_codec else f" {kind.server} plays it without its sound (it has no AAC)."
-    )
     player = f", or play it with %veoctl show {view.record.id[-6:]}" if kind.plays_clips else ""
-    return f"{kind.server} does not serve this file; open it from there{player}.{silent}"
+    said = f"{kind.server} does not serve this file; open it from there{player}."
+    is_silent = clip.audio_codec is not None and not kind.plays_aac
+    return f"{said} {kind.server} plays it without its sound (it has no AAC)." if is_silent else said
 
 
 def _markdown(view: View) -> str:

@@ -55,7 +55,7 @@ KINDS = {
         HostKind("vscode", "VS Code", plays_aac=False),
         HostKind("marimo", plays_clips=False),  # has no magics
         # A kernel somebody else started: nbclient, papermill, qtconsole, another program's notebook.
-        HostKind("kernel", keeps_updating=True, plays_clips=False),
+        HostKind("kernel", "What started this kernel", keeps_updating=True, plays_clips=False),
         HostKind("terminal", has_page=False),
         HostKind("plain", has_page=False),
     )

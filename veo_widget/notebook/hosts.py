@@ -26,7 +26,8 @@ class Host:
 
     Attributes:
         has_page: Whether displays can be updated and widgets shown.
-        root: The folder the Jupyter server serves; None where there is none, or its page does not load files.
+        root: The folder whose files a page loads by their address: the Jupyter server's own, or in a run without a
+            front end the notebook's, since it is there that its outputs will be opened; None where there is none.
         folder: The folder of the notebook.
         kind: What this kind of host can do.
     """
@@ -55,9 +56,15 @@ class Host:
 
 def find_host(shell: Any) -> Host:
     """The host of an IPython shell; None stands for plain Python."""
-    root = _server_root() if hasattr(shell, "kernel") else None
-    kind = kind_of(shell, has_server=root is not None)
-    return Host(kind.has_page, root if kind.serves_files else None, _folder(shell), kind)
+    server = _server_root() if hasattr(shell, "kernel") else None
+    kind, folder = kind_of(shell, has_server=server is not None), _folder(shell)
+    beside = folder if kind.name == "kernel" and is_headless() else None
+    return Host(kind.has_page, server if kind.serves_files else beside, folder, kind)
+
+
+def is_headless() -> bool:
+    """Whether `VEO_WAIT` says that this run has no front end: cells wait, and no live view is made or stored."""
+    return os.environ.get("VEO_WAIT", "") not in ("", "0")
 
 
 def let_widgets_in(host: Host) -> str:
@@ -94,10 +101,13 @@ def drive_offer(library: Path, drive: Path = DRIVE) -> str:
 
 
 def _folder(shell: Any) -> Path:
-    """The folder of the notebook: VS Code leaves its path in the namespace, a Jupyter server in the environment."""
+    """The folder of the notebook: VS Code leaves its path in the namespace, a Jupyter server in the environment.
+
+    nbclassic names its sessions with nothing, and what is left of their path is the folder itself.
+    """
     named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
-    folder = Path(named).parent if isinstance(named, str) and os.path.isabs(named) else Path.cwd()
-    return folder.resolve()
+    path = Path(named) if isinstance(named, str) and os.path.isabs(named) else Path.cwd()
+    return (path if path.is_dir() else path.parent).resolve()
 
 
 def _server_root() -> Path | None:

@@ -10,7 +10,6 @@ engine's thread; A inside a copy of the cell's context, so that it reaches the c
 from __future__ import annotations
 
 import contextvars
-import os
 import uuid
 from collections.abc import Callable
 from importlib import import_module
@@ -18,7 +17,7 @@ from typing import Any
 
 from veo_widget.job import Job
 from veo_widget.notebook.display import Bundle, View, job_bundle, view_of, widget_bundle
-from veo_widget.notebook.hosts import Host, let_widgets_in
+from veo_widget.notebook.hosts import Host, is_headless, let_widgets_in
 from veo_widget.records import JobRecord, State
 from veo_widget.studio import Studio
 
@@ -39,11 +38,6 @@ def present_record(studio: Studio, record: JobRecord, host: Host) -> None:
     presenter = _Presenter(studio, record, host)
     presenter.show()
     presenter.bring_card()
-
-
-def is_headless() -> bool:
-    """Whether `VEO_WAIT` says that this run has no front end: cells wait, and no live view is made or stored."""
-    return os.environ.get("VEO_WAIT", "") not in ("", "0")
 
 
 class _Presenter:

@@ -8,8 +8,7 @@ from typing import Any
 
 from veo_widget.job import Job
 from veo_widget.notebook.display import plain_text, view_of
-from veo_widget.notebook.hosts import Host, find_host
-from veo_widget.notebook.presenter import is_headless
+from veo_widget.notebook.hosts import Host, find_host, is_headless
 from veo_widget.notebook.terminal import LEFT, follow
 from veo_widget.studio import Studio
 
@@ -59,5 +58,12 @@ def show_again(studio: Studio, job: Job) -> None:
     from IPython import get_ipython
 
     shell = get_ipython()
-    if shell is not None and job.shown_in != shell.execution_count:
-        announce(studio, job, shell, find_host(shell))
+    if shell is None:
+        return
+    host = find_host(shell)
+    if job.shown_in != shell.execution_count:
+        announce(studio, job, shell, host)
+        if is_headless():
+            wait_for(studio, [job], host)
+    elif not host.has_page:
+        print(repr(job))  # the terminal has written "Out[3]: " already

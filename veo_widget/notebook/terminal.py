@@ -29,12 +29,13 @@ def follow(jobs: Sequence[Job], view_of: Callable[[Job], View], *, live: bool) -
     waiting = list(jobs)
     try:
         while waiting:
-            line.show(_words(waiting, len(jobs)))
-            _sleep_beside(waiting[0])
             for job in [job for job in waiting if not job.record.is_open]:
                 waiting.remove(job)
                 line.clear()
                 print(*view_of(job).tail, sep="\n")
+            if waiting:
+                line.show(_words(waiting, len(jobs)))
+                _sleep_beside(waiting[0])
     except KeyboardInterrupt:
         line.clear()
         print(LEFT)
@@ -87,5 +88,6 @@ class _Line:
             self._write("")
 
     def _write(self, text: str) -> None:
-        print(f"\r{' ' * len(self._shown)}\r{text}", end="", flush=True)
+        blank = f"\r{' ' * len(self._shown)}\r" if self._shown else ""
+        print(f"{blank}{text}", end="", flush=True)
         self._shown = text
