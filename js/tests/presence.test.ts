@@ -35,7 +35,7 @@ test("hello is repeated until an answer came through a subshell", async () => {
 });
 
 test("where the kernel says so, the page asks again and again, once at a time", async () => {
-  const { model } = open();
+  const { model, requests } = open();
   await vi.advanceTimersByTimeAsync(8000);
   for (const hello of hellos(model)) model.answer(hello, { subshell: false, poll: 2000 });
   await vi.advanceTimersByTimeAsync(2000);
@@ -45,6 +45,13 @@ test("where the kernel says so, the page asks again and again, once at a time", 
   expect(hellos(model).length).toBe(6);
   await vi.advanceTimersByTimeAsync(1000);
   expect(hellos(model).length).toBe(7);
+  model.answer(hellos(model)[6], { poll: 10_000 });
+  await vi.advanceTimersByTimeAsync(0);
+  const generate = requests.ask("generate");
+  model.answer(model.asked("generate")[0]);
+  await generate;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(hellos(model).length).toBe(8);
 });
 
 test("hello is said five times at most", async () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ PLAYS = """async video => {
     return [video.videoWidth, video.videoHeight, Math.round(video.duration)];
 }"""
 LOAD = "%load_ext veo_widget\nimport veo_widget as veo\n%veoctl use simulator --latency {}"
+#: A clip by the address of the server the tests start, prefix and all.
+FILES = re.compile("^/user/ann/files/.*/veo_library/clips/.*mp4|^http://.*/user/ann/files/.*mp4")
 MAGIC = "%veo A lion in the savannah --duration 4"
 PANEL = 'panel = veo.VeoWidget("A calico kitten", duration_seconds=4)\npanel'
 

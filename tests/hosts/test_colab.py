@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.hosts.pages import PANEL
 from tests.hosts.relay import Manners, Relay
@@ -92,7 +92,8 @@ def test_the_magics_run_on_the_lowest_versions(session: KernelSession):
     assert "Colab does not serve this file; open it from there, or play it with %veoctl show" in page
     assert session.run("job").displays
     assert "<Clip clips/" in (session.run("await job").result or "")
-    assert session.run("%%veo --as other\nA lion").error is None
+    again = session.run("%%veo --as other --duration 4\nWhat did {you} find for $5?")
+    assert "Reused, $0" in again.text
     assert "<Clip clips/" in (session.run("other.wait()").result or "")
     assert "Did you mean --duration?" in session.run("%veo A lion --durtion 4").text
     assert "--duration" in str(session.messages[-1]) + session.run("get_ipython().run_line_magic('veo', '--help')").text
@@ -106,8 +107,7 @@ def test_the_panel_takes_a_picture_and_makes_a_video_where_much_is_lost(session:
     first_frame = page.get_by_role("group", name="First frame")
     colab.until_seen(first_frame)
     png = picture(640, 360).ljust(700_000, b"\0")
-    files = [{"name": "a.png", "mimeType": "image/png", "buffer": png}]
-    first_frame.locator("input[type=file]").set_input_files(files)
+    first_frame.locator("input[type=file]").set_input_files(FilePayload(name="a.png", mimeType="image/png", buffer=png))
     colab.until_seen(first_frame.get_by_role("button", name="Clear"))
     listed = session.run("print([each.name for each in veo.library().paths.images.iterdir()])").text
     assert f"{hashlib.sha256(png).hexdigest()}.png" in listed

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.hosts.pages import generates_and_plays, panel_in
 from tests.lab.server import DIRECT
@@ -86,7 +86,7 @@ def test_the_panel_takes_a_picture_generates_and_plays_in_marimo(address: str, p
     panel = panel_in(page)
     first_frame = panel.get_by_role("group", name="First frame")
     png = picture(1280, 720).ljust(1_300_000, b"\0")  # three pieces; bytes after its end do not harm a PNG
-    first_frame.locator("input[type=file]").set_input_files([{"name": "a.png", "mimeType": "image/png", "buffer": png}])
+    first_frame.locator("input[type=file]").set_input_files(FilePayload(name="a.png", mimeType="image/png", buffer=png))
     expect(first_frame.get_by_role("button", name="Clear")).to_be_visible()
     expect(first_frame.get_by_role("progressbar")).to_have_count(0)
     video = generates_and_plays(panel, "A calico kitten")

@@ -59,7 +59,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         child.close(force=True)
 
 
-def test_progress_is_written_over_and_ends_with_the_path(terminal: Terminal, tmp_path: Path):
+def test_progress_is_written_over_ends_with_the_path_and_can_be_left(terminal: Terminal, tmp_path: Path):
     terminal.run("%veoctl use simulator --latency 2")
     printed = terminal.run("job = %veo What did you find? --duration 4")
     assert "What did you find?" in printed
@@ -79,9 +79,11 @@ def test_progress_is_written_over_and_ends_with_the_path(terminal: Terminal, tmp
     assert "goes on" not in again
     assert "<Clip clips/" in terminal.run("job.wait()")
     assert "goes on" not in terminal.run("job")
+    _interrupts(terminal)
 
 
-def test_an_interrupt_leaves_the_job_running(terminal: Terminal):
+def _interrupts(terminal: Terminal) -> None:
+    """An interrupt leaves the job running, and says so."""
     terminal.run("%veoctl use simulator --latency 3")
     terminal.types("job = %veo A long lion --duration 4")
     terminal.shows("Veo is making the video")

@@ -1,14 +1,14 @@
-"""What is left, and what is offered, after a cleared output, a closed tab, a restarted kernel."""
+"""JupyterLab behind a prefix: what is left after a cleared output, a closed tab, a restarted kernel."""
 
 from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.hosts.pages import LOAD, MAGIC, PANEL, panel_in, plays
+from tests.hosts.pages import FILES, LOAD, MAGIC, PANEL, panel_in, plays
 from tests.lab.page import LabPage
 
 
-def test_a_cleared_output_and_a_closed_tab_lose_nothing(lab: LabPage):
+def test_a_cleared_output_a_closed_tab_and_a_hidden_folder_lose_nothing(lab: LabPage):
     lab.new(LOAD.format(3), MAGIC, PANEL)
     lab.run_all()
     panel_in(lab.cell(2)).get_by_label("Prompt", exact=True).fill("A prompt worth keeping")
@@ -26,6 +26,10 @@ def test_a_cleared_output_and_a_closed_tab_lose_nothing(lab: LabPage):
     panel = panel_in(lab.cell(lab.execute("panel")))
     expect(panel.get_by_label("Prompt", exact=True)).to_have_value("A prompt worth keeping")
     expect(panel.get_by_role("list", name="Jobs")).to_contain_text("A lion in the savannah")
+    expect(panel.get_by_role("group", name="Player").locator("video")).to_have_attribute("src", FILES)
+    hidden = lab.cell(lab.execute("veo.library('.hidden/library')\n%veo A hidden lion --duration 4"))
+    expect(hidden).to_contain_text("does not serve this file")
+    plays(hidden.get_by_role("region", name="Video job").locator("video"))
 
 
 def test_a_restarted_kernel_leaves_the_last_known_state_and_offers_to_resume(lab: LabPage):

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 Bundle = dict[str, str]
 
-PAGE_BYTES = 20_000
-"""Posters in the page, all together, before base64; with the JPEG beside them a bundle is under 60 kB."""
+PAGE_BYTES = 16_000
+"""Posters in the page, all together, before base64: with the JPEG beside them, and the longest prompt three times, a
+notebook grows by less than 60 kB."""
 _MUTED = "color:var(--jp-ui-font-color2,#666);font-size:0.9em"
 _BADGE = "background:#8a4b00;color:#fff;padding:1px 8px;border-radius:3px;font-size:0.85em"
 
