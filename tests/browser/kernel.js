@@ -97,9 +97,14 @@ export class Kernel {
     return { value: { upload, chunk: 524288 } };
   }
 
-  on_upload_chunk({ upload, index }, [piece]) {
-    this.uploads.get(upload).pieces[index] = piece;
-    return { value: { received: index } };
+  on_upload_chunk({ upload, offset }, [piece]) {
+    this.uploads.get(upload).pieces.push({ offset, piece });
+    return { value: {} };
+  }
+
+  /** Pieces that are held came all the same. */
+  on_upload_came() {
+    return { value: { came: true } };
   }
 
   on_upload_end({ upload, sha256 }) {
@@ -260,7 +265,8 @@ export class Kernel {
   /** The SHA-256 of an upload as it arrived, and what the page said it is. */
   async digests(upload) {
     const { pieces, sha256 } = this.uploads.get(upload);
-    const whole = await new Blob(pieces).arrayBuffer();
+    const inOrder = pieces.sort((one, other) => one.offset - other.offset).map(({ piece }) => piece);
+    const whole = await new Blob(inOrder).arrayBuffer();
     const found = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
     return { found: Array.from(found, (each) => each.toString(16).padStart(2, "0")).join(""), sha256, size: whole.byteLength };
   }

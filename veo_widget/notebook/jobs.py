@@ -70,7 +70,7 @@ class JobDesk:
         view = view_of(self._studio, record, self._host)
         clips = () if record.is_open else record.clips
         hidden = [clip for clip in clips if self._host.served(view.file(clip.path)) is None]
-        opus = not self._host.plays_aac
+        opus = not self._host.kind.plays_aac
         return [self._studio.engine_loop.start(self._streams.prepare(clip.id, opus=opus)) for clip in hidden]
 
     def clip_data(self, clip: ClipRecord) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from veo_widget.notebook.bridged import BridgedWidget
 from veo_widget.notebook.catalog_json import backend_data, catalog_data
 from veo_widget.notebook.drafts import draft_of, options_of
 from veo_widget.notebook.gallery import Gallery, marks_by_clip
-from veo_widget.notebook.hosts import find_host
+from veo_widget.notebook.hosts import find_host, is_headless
 from veo_widget.notebook.jobs import JobDesk
 from veo_widget.notebook.slots import Slots
 from veo_widget.notebook.uploads import Uploads
@@ -60,8 +60,9 @@ class VeoWidget(BridgedWidget):
         from IPython import get_ipython
 
         self._studio: Studio = default_studio()
-        self._desk = JobDesk(self._studio, find_host(get_ipython()))
-        self._uploads = Uploads(self._studio)
+        self._host = find_host(get_ipython())
+        self._desk = JobDesk(self._studio, self._host)
+        self._uploads = Uploads(self._studio, self._host.kind.piece)
         self._clicks: OrderedDict[str, Job] = OrderedDict()  # touched on the loop's thread only
         self._buying = asyncio.Lock()  # one click after the other, so that a doubled one finds the first one's job
         handlers = {
@@ -74,6 +75,7 @@ class VeoWidget(BridgedWidget):
         }
         super().__init__(
             self._studio.engine_loop,
+            self._host,
             handlers,
             kind="studio",
             catalog=catalog_data(self._studio.backend),
@@ -176,7 +178,8 @@ class VeoWidget(BridgedWidget):
 
         line = "The Veo panel. To open it again after the kernel has ended, run %veo in a cell."
         display({"text/html": f'<div style="opacity:.7">{line}</div>', "text/plain": line}, raw=True)
-        display(widget_bundle(self.model_id, "Veo panel"), raw=True)
+        if not (is_headless() and self._host.kind.name == "kernel"):  # nobody will ever see it alive
+            display(widget_bundle(self.model_id, "Veo panel"), raw=True)
 
     def __repr__(self) -> str:
         return "Veo panel"

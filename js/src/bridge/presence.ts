@@ -4,6 +4,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { atEnd } from "./lifetime";
 import { listen } from "./listen";
 import type { Model } from "./model";
+import { number } from "./read";
 import { type Answer, RequestError, type Requests } from "./requests";
 
 /** There, busy with a cell, never heard of, or gone for good. */
@@ -26,6 +27,8 @@ const SILENT_MS = 20_000;
 const KERNEL_TRAITS = ["job", "catalog", "backend"];
 /** How often the page asks whether anybody is there while a request stays unanswered. */
 const PROBE_MS = 10_000;
+/** How soon after an answer a polling page asks what has become of it. */
+const POLL_SOON_MS = 1000;
 
 /** Says hello and watches; every answer goes to `onHello`. */
 export function watchKernel(
@@ -40,7 +43,15 @@ export function watchKernel(
   const silent = signal(false);
   const timers = timerSet(abort);
   let settled = false;
+  let stopPolling = () => {};
+  let polls = false;
 
+  /** Where the kernel's own words do not reach the page, it asks again and again. */
+  const pollAfter = (ms: number) => {
+    stopPolling();
+    polls = ms > 0;
+    if (polls) stopPolling = timers.after(ms, () => void hello());
+  };
   const hello = async () => {
     let stopListening = () => {};
     const onTaken = () => {
@@ -53,6 +64,7 @@ export function watchKernel(
       const answer = await requests.ask("hello", {}, { onTaken, quiet: true });
       settled ||= answer.value.subshell === true;
       onHello(answer);
+      pollAfter(number(answer.value.poll) ?? 0);
     } catch (error) {
       if (error instanceof RequestError && error.code === "unreachable") dead.value = true;
     } finally {
@@ -80,6 +92,10 @@ export function watchKernel(
       if (requests.heard.value === 0) return;
       deaf.value = false;
       silent.value = false;
+    }),
+    effect(() => {
+      // An answer may be the begin of something; that of a hello says itself when to ask again.
+      if (requests.heard.value > 0 && polls) pollAfter(POLL_SOON_MS);
     }),
     effect(() => {
       const gone = dead.value || deaf.value;
