@@ -177,7 +177,7 @@ export class Kernel {
     );
   }
 
-  on_gallery_page({ filter, cursor, limit }) {
+  on_gallery_page({ filter, cursor, limit, posters }) {
     const { text, starred, rating, tag, model, trashed } = filter;
     const fits = ({ prompt, model: own, marks }) =>
       Boolean(marks.trashed) === trashed && !marks.deleted && (!starred || marks.starred) &&
@@ -189,7 +189,9 @@ export class Kernel {
     const tags = [...new Set(this.clips.flatMap(({ marks }) => marks.tags))];
     const models = [...new Set(this.clips.map((row) => row.model))].map((name) => ({ name, title: name }));
     const next = rest.length > limit ? rows.at(-1).id : null;
-    return { value: { rows, total: found.length, cursor: next, ...(cursor ? {} : { models, tags }) } };
+    const shown = rows.slice(0, posters).map(({ id }) => id);
+    const value = { rows, total: found.length, cursor: next, posters: shown, ...(cursor ? {} : { models, tags }) };
+    return { value, buffers: shown.flatMap(() => this.#file("poster")) };
   }
 
   on_gallery_posters({ clips }) {
