@@ -20,6 +20,8 @@ export class Kernel {
   /** What this host does to answers: loses what is binary, or loses those with more bytes than this. */
   losesBuffers = false;
   largest = Infinity;
+  /** What was sent of videos: {name, start, bytes}. */
+  sent = [];
   #waiting = [];
 
   constructor(emit) {
@@ -256,6 +258,7 @@ export class Kernel {
     const bytes = await answer.arrayBuffer();
     const line = new Uint8Array(bytes).indexOf(10);
     const { value, error } = JSON.parse(new TextDecoder().decode(bytes.slice(0, line)));
+    if (value) this.sent.push({ name, start: body.start ?? 0, bytes: value.bytes });
     return { value, error, buffers: line + 1 < bytes.byteLength ? [new DataView(bytes, line + 1)] : [] };
   }
 
