@@ -111,7 +111,7 @@ def test_whatever_is_focused_shows_it_and_keeps_jupyters_shortcuts_away(studio_p
         studio_page.page.keyboard.press("Tab")
         found: dict[str, Any] = studio_page.page.evaluate(
             "() => { const node = document.activeElement;"
-            " const inside = node.type === 'file' || node.tagName === 'VIDEO';"
+            " const inside = node.type === 'file';"
             " const style = getComputedStyle(inside ? node.parentElement : node);"
             " return { tag: node.tagName, kept: node.dataset.lmSuppressShortcuts, ring: style.outlineStyle } }"
         )
@@ -120,7 +120,7 @@ def test_whatever_is_focused_shows_it_and_keeps_jupyters_shortcuts_away(studio_p
         seen.add(found["tag"])
         assert found["kept"] == "true", found
         assert found["ring"] != "none", found
-    assert {"TEXTAREA", "INPUT", "SELECT", "BUTTON", "VIDEO"} <= seen
+    assert {"TEXTAREA", "INPUT", "SELECT", "BUTTON"} <= seen
 
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
