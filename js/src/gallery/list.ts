@@ -4,6 +4,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { list, number, record, text } from "../bridge/read";
 import { type Answer, isAbort, type Requests, sentenceOf } from "../bridge/requests";
 import { type Row, readRow } from "./row";
+import { PORTION } from "./thumbs";
 
 /** What is looked for; empty fields do not matter. */
 export interface Filter {
@@ -52,7 +53,6 @@ export interface ClipList {
 
 /** The first page is what a screen shows, so that it comes soon. */
 const FIRST_PAGE = 60;
-const FIRST_POSTERS = 24;
 const PAGE = 200;
 
 /** Opens the list; `onPage` gets each answer for what else is in it. */
@@ -76,7 +76,7 @@ export function openList(requests: Requests, onPage: (answer: Answer) => void): 
     try {
       do {
         const limit = from === null ? FIRST_PAGE : PAGE;
-        const posters = rows.peek().length === 0 ? FIRST_POSTERS : 0;
+        const posters = rows.peek().length === 0 ? PORTION : 0;
         const body = { filter: filter.peek(), cursor: from, limit, posters };
         const answer = await requests.ask("gallery.page", body, { signal: mine.signal });
         const { value } = answer;

@@ -15,7 +15,8 @@ export interface Thumbs {
   readonly take: (clips: unknown, posters: Answer["buffers"]) => void;
 }
 
-const PORTION = 60;
+/** How many come at once: a screen, and not so many that scrolling stops for them. */
+export const PORTION = 24;
 /** How many are kept; some screens. */
 export const KEPT = 240;
 
