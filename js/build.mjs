@@ -22,7 +22,7 @@ const options = {
   jsx: "automatic",
   jsxImportSource: "preact",
   banner: {
-    js: "/*! veo_widget, MIT. Contains Preact, (c) 2015-present Jason Miller, @preact/signals, (c) 2022-present Preact Team, and @noble/hashes, (c) 2022 Paul Miller, all MIT: https://opensource.org/license/mit */",
+    js: "/*! veo_widget, MIT. Contains Preact, (c) 2015-present Jason Miller, and @preact/signals, (c) 2022-present Preact Team, both MIT: https://opensource.org/license/mit */",
   },
   logLevel: "warning",
 };

@@ -1,11 +1,10 @@
 // Sends a file to the kernel in pieces: one message carries no more than some megabytes, and a piece is
 // acknowledged, so that progress is what has arrived and not what was sent.
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Picture, readPicture } from "./bridge/draft";
 import { number, text } from "./bridge/read";
 import { type Ask, RequestError } from "./bridge/requests";
 import { readBytes } from "./picture";
+import { sha256 } from "./sha256";
 
 const IN_FLIGHT = 2;
 /** Where the kernel names no size. */
@@ -48,7 +47,7 @@ async function sendPieces(
   signal: AbortSignal,
   onProgress: (share: number) => void,
 ): Promise<string> {
-  const hash = sha256.create();
+  const hash = sha256();
   const flying = new Set<Promise<unknown>>();
   let arrived = 0;
   for (let index = 0; index * size < file.size; index += 1) {
@@ -68,5 +67,5 @@ async function sendPieces(
     if (flying.size >= IN_FLIGHT) await Promise.race(flying);
   }
   await Promise.all(flying);
-  return bytesToHex(hash.digest());
+  return hash.digest();
 }
