@@ -1,19 +1,23 @@
 // Everything a studio view holds, tied together: traits, requests, slots, button, clips, player. No drawing here.
-import type { ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal } from "@preact/signals";
 import { type Backend, readBackend } from "./bridge/backend";
 import { type Catalog, readCatalog } from "./bridge/catalog";
 import { type Draft, readDraft } from "./bridge/draft";
 import { readJobs } from "./bridge/job";
 import { followJobs, type Jobs } from "./bridge/jobs";
+import { atEnd } from "./bridge/lifetime";
 import type { Model } from "./bridge/model";
 import { type Presence, watchKernel } from "./bridge/presence";
 import { type Shared, sharedTrait } from "./bridge/shared";
 import { traitSignal } from "./bridge/trait";
 import { type Clips, openClips } from "./clips";
 import { type Generate, openGenerate } from "./generate";
+import { keepDraft, takeDraft } from "./keepsake";
 import { type PlayerChoice, playerChoice } from "./player/choice";
 import type { PlayerTools } from "./player/Player";
+import { openResuming, type Resuming } from "./resuming";
 import { openSlots, type Slots } from "./slots";
+import { countTokens, type Tokens } from "./tokens";
 
 /** The state of one studio view. */
 export interface Studio {
@@ -24,6 +28,8 @@ export interface Studio {
   readonly presence: ReadonlySignal<Presence>;
   readonly slots: Slots;
   readonly clips: Clips;
+  readonly tokens: ReadonlySignal<Tokens>;
+  readonly resuming: Resuming;
   readonly generate: Generate;
   readonly choice: PlayerChoice;
   readonly tools: PlayerTools;
@@ -39,10 +45,31 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
   const presence = watchKernel(model, requests, abort, ({ value }) => jobs.take(readJobs(value.jobs)));
   const slots = openSlots({ draft, catalog, requests, urls, abort });
   const clips = openClips(draft, catalog, slots, requests);
+  const tokens = countTokens(draft, requests, abort);
   const choice = playerChoice(jobs.entries);
   const generate = openGenerate(draft, requests, abort, (made) => {
     choice.follow();
     jobs.take(made);
+    clips.keep();
   });
-  return { catalog, backend, draft, jobs, presence, slots, clips, generate, choice, tools };
+  keepOverRestarts({ draft, catalog, presence, clips }, abort);
+  const resuming = openResuming(jobs, requests);
+  return { catalog, backend, draft, jobs, presence, slots, clips, tokens, resuming, generate, choice, tools };
 }
+
+/** A panel whose kernel goes leaves its draft to the next one that is opened empty. */
+function keepOverRestarts(
+  { draft, catalog, presence, clips }: Pick<Studio, "draft" | "catalog" | "presence" | "clips">,
+  abort: AbortSignal,
+): void {
+  const empty = JSON.stringify(readDraft({}, catalog.peek()));
+  const isEmpty = () => JSON.stringify(draft.value.peek()) === empty;
+  const kept = isEmpty() ? takeDraft() : null;
+  if (kept) clips.replace(readDraft({ ...kept, notice: "" }, catalog.peek()), BROUGHT_BACK);
+  const keep = () => {
+    if (presence.value === "gone" && !isEmpty()) keepDraft(draft.value.value);
+  };
+  atEnd(abort, effect(keep));
+}
+
+const BROUGHT_BACK = "This was filled in before the kernel was restarted.";
