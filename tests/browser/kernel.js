@@ -139,6 +139,27 @@ export class Kernel {
     return this.#picture(`${which ?? `${seconds.toFixed(2)} s`} frame of ${clip}`);
   }
 
+  /** A picture of the web, as the kernel reads it. */
+  on_image_fetch({ url }) {
+    const { image } = this.#picture(url.split("/").at(-1)).value;
+    return { value: { image, notice: this.changed ?? "" } };
+  }
+
+  /** A token a word, of as many as a test says. */
+  on_tokens({ prompt }) {
+    const tokens = prompt.split(/\s+/).filter(Boolean).length;
+    const { limit = 1024, near = 900 } = this.counting ?? {};
+    const problem = tokens > limit ? `The prompt has about ${tokens} tokens; Veo reads ${limit}. Shorten it.` : "";
+    return { value: { tokens, limit, near: tokens >= near, problem } };
+  }
+
+  /** What an ended kernel left is looked after again. */
+  on_resume() {
+    const left = this.jobs.filter((job) => job.left);
+    this.jobs = this.jobs.map((job) => ({ ...job, left: false, here: true }));
+    return { value: { jobs: this.jobs, resumed: left.length } };
+  }
+
   on_video({ clip, task }) {
     const video = { clip, task, prompt: "A lion", width: 1280, height: 720, duration: 7.5, aspect_ratio: "16:9" };
     const settings = {

@@ -23,7 +23,8 @@ FAILED = RUNNING | {
     "prompt": "A person who looks like a famous actor walks a dog",
     "state": "filtered",
     "words": "Google's safety filter kept the video back",
-    "message": "Google's code 17301594: a celebrity was recognised. Not charged. Describe the person without a name.",
+    "message": "The service's own code: 17301594 (a celebrity was recognised).",
+    "hint": "Leave out the names and likenesses of real people.",
     "money": "not charged",
     "open": False,
 }
@@ -32,6 +33,22 @@ OPEN = RUNNING | {
     "prompt": "Waves roll onto a black beach at dawn, drone shot",
     "now": RUNNING["started"] + 22_000,
 }
+ENDS = [
+    RUNNING | {"id": "w1", "prompt": "A tram in the rain", "state": "waiting", "words": "Waiting for quota", "place": 3,
+               "started": None, "resumes": RUNNING["now"] + 40_000, "message": "The quota of this minute is used up.",
+               "hint": "Nothing was started and nothing is charged; stopping it is free."},
+    RUNNING | {"id": "w2", "prompt": "A tram in the sun", "state": "queued", "words": "Waiting for its turn",
+               "place": 12, "started": None},
+    OPEN | {"id": "w3", "usual": [40, 85]},
+    RUNNING | {"id": "w4", "open": False, "state": "failed", "words": "Failed", "money": "not charged",
+               "message": "The service failed: Internal error.", "hint": "Such faults often pass: try again."},
+    RUNNING | {"id": "w5", "open": False, "state": "stalled", "words": "No result yet; stopped waiting",
+               "money": "charge unknown (at most $3.20)", "message": "No result after 15 minutes.",
+               "hint": "“Resume” looks again; the service keeps a finished video for two days."},
+    RUNNING | {"id": "w6", "open": False, "state": "cancelled", "words": "Cancelled", "money": "not charged",
+               "message": "Cancelled before it was sent."},
+]  # fmt: skip
+LEFT = [OPEN | {"id": f"l{n}", "left": True, "here": False} for n in (1, 2)]
 SEVERAL = DONE | {
     "id": "d2",
     "prompt": "A lighthouse in a storm, slow pan",
@@ -72,6 +89,8 @@ STATES: dict[str, dict[str, Any]] = {
     "frames": {"draft": DRAFT | FRAMES, "jobs": [DONE | {"kept_until": RUNNING["now"] + 31 * 3_600_000}]},
     "references": {"draft": DRAFT | REFERENCES},
     "pairs": {"draft": DRAFT | {"image": PICTURE} | REFERENCES},
+    "ends": {"draft": DRAFT, "backend": GOOGLE, "jobs": [each | {"badge": ""} for each in ENDS]},
+    "left": {"draft": DRAFT, "jobs": LEFT},
     "extend": {"draft": {"prompt": "It wakes and stretches", "video": VIDEO}, "jobs": [DONE]},
     "omni": {
         "catalog": OMNI,
@@ -152,6 +171,67 @@ def test_picture_of_what_opens(studio_page: StudioPage, tmp_path: Path, theme: s
     studio_page.jobs.get_by_role("button", name="Python").click()
     studio_page.jobs.get_by_role("textbox", name="Code").wait_for()
     shoot(studio_page, tmp_path, f"studio-opened-{width}-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 900])
+@pytest.mark.parametrize(("fit", "ratio"), [("crop", "16:9"), ("pad", "9:16"), ("", "16:9")])
+def test_picture_of_fitting(studio_page: StudioPage, tmp_path: Path, theme: str, width: int, fit: str, ratio: str):
+    """Pictures that have another shape than the video."""
+    studio_page.page.set_viewport_size({"width": width, "height": 700})
+    square = PICTURE | {"width": 640, "height": 640}
+    draft = DRAFT | {"image": square, "last_frame": square | {"sha256": "cd" * 32}, "fit": fit, "aspect_ratio": ratio}
+    studio_page.open(theme, catalog=VERTEX, draft=draft, files={"image": picture(640, 640, hue=40)})
+    studio_page.slot.get_by_role("img").wait_for()
+    shoot(studio_page, tmp_path, f"studio-fit-{fit or 'none'}-{width}-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 900])
+def test_picture_of_a_clips_frames(studio_page: StudioPage, tmp_path: Path, theme: str, width: int):
+    """The clips to choose from, a long prompt, the settings of an earlier job with the way back."""
+    studio_page.page.set_viewport_size({"width": width, "height": 700})
+    jobs = [DONE | {"id": f"d{n}", "clips": [CLIP | {"id": f"c{n}"}]} for n in range(5)]
+    failed = FAILED | {"badge": ""}
+    studio_page.open(theme, catalog=VERTEX, backend=GOOGLE, draft=DRAFT, jobs=[failed, *jobs])
+    studio_page.page.evaluate(
+        "draft => { fake.kernel.again = draft }",
+        {"prompt": "word " * 950, "notice": "Google retired veo-3.0 on 2026-06-30. Veo 3.1 was chosen instead."},
+    )
+    studio_page.jobs.get_by_role("button", name="Try again").click()
+    studio_page.slot.get_by_role("button", name="From a clip").click()
+    studio_page.slot.get_by_role("radio").nth(1).check(force=True)
+    studio_page.studio.get_by_text("about 950").wait_for()
+    studio_page.page.wait_for_timeout(250)  # posters
+    shoot(studio_page, tmp_path, f"studio-clips-{width}-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["contrast", "vscode-light", "vscode-dark", "vscode-contrast"])
+@pytest.mark.parametrize("name", ["jobs", "illegal"])
+def test_picture_of_other_themes(studio_page: StudioPage, tmp_path: Path, theme: str, name: str):
+    studio_page.page.set_viewport_size({"width": 1100, "height": 700})
+    studio_page.open(theme, **{"catalog": VERTEX} | STATES[name])
+    studio_page.page.wait_for_timeout(250)  # posters
+    shoot(studio_page, tmp_path, f"studio-{name}-{theme}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["jobs", "illegal", "ends"])
+def test_picture_in_the_systems_colours(studio_page: StudioPage, tmp_path: Path, scheme: Any, name: str):
+    studio_page.page.emulate_media(forced_colors="active", color_scheme=scheme)
+    studio_page.page.set_viewport_size({"width": 1100, "height": 700})
+    studio_page.open("light", **{"catalog": VERTEX} | STATES[name])
+    studio_page.page.wait_for_timeout(250)  # posters
+    shoot(studio_page, tmp_path, f"studio-{name}-forced-{scheme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_picture_of_a_kernel_that_went(studio_page: StudioPage, tmp_path: Path, theme: str):
+    studio_page.page.set_viewport_size({"width": 900, "height": 700})
+    studio_page.open(theme, catalog=VERTEX, draft=DRAFT, jobs=[OPEN])
+    studio_page.page.evaluate("fake.model.comm_live = false; fake.model.emit('comm_live_update')")
+    studio_page.studio.get_by_text("The kernel was restarted").first.wait_for()
+    shoot(studio_page, tmp_path, f"studio-gone-{theme}")
 
 
 def shoot(studio_page: StudioPage, tmp_path: Path, name: str) -> None:

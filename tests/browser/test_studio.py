@@ -89,16 +89,18 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
         "person_generation": "",
         "enhance_prompt": None,
         "resize_mode": "",
+        "fit": "",
         "compression_quality": "",
         "fps": None,
         "output_gcs_uri": "",
         "labels": {},
         "retries": 0,
+        "notice": "",
     }
     expect(studio_page.generate).to_be_focused()
     expect(studio_page.jobs).to_have_count(1)
     keys.press("Tab")
-    expect(studio_page.page.get_by_role("button", name="Stop watching")).to_be_focused()
+    expect(studio_page.page.get_by_role("button", name="Cancel")).to_be_focused()
 
 
 def test_whatever_is_focused_shows_it_and_keeps_jupyters_shortcuts_away(studio_page: StudioPage):

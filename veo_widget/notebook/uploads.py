@@ -27,9 +27,12 @@ from veo_widget.engine.loop import EngineLoop
 from veo_widget.errors import ImageError
 from veo_widget.media.images import read_image
 from veo_widget.media.posters import thumbnail
+from veo_widget.media.web import fetch_picture
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
+from veo_widget.notebook.drafts import image_data
 from veo_widget.request import image_file_name
 from veo_widget.studio import Studio
+from veo_widget.studio.options import keep_input
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a picture the page may send; what is over the service's limit is made smaller afterwards."""
@@ -76,6 +79,7 @@ class Uploads:
             "upload.end": self._end,
             "upload.abort": self._abort,
             "image": self._thumbnail,
+            "image.fetch": self._fetch,
         }
 
     def close(self) -> None:
@@ -123,6 +127,17 @@ class Uploads:
     async def _thumbnail(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         path = self.image_path(str(body["sha256"]))
         return Answer({}, (await self._loop.in_desk(thumbnail, path),))
+
+    async def _fetch(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        """A picture of the web that the page may show but not read."""
+        data, name = await self._loop.in_wire(fetch_picture, str(body["url"]))
+        return Answer(await self._loop.in_desk(self._taken, data, name or "picture"))
+
+    def _taken(self, data: bytes, name: str) -> dict[str, Any]:
+        """Keeps a picture in a form the service takes. In a worker thread."""
+        image = read_image(data)
+        notices = [notice.replace("The picture", name) for notice in image.notices]
+        return {"image": image_data(keep_input(self._studio.library.paths, image), name), "notice": " ".join(notices)}
 
     def image_path(self, sha256: str) -> Path:
         """Where an image of the library is, by its hash.

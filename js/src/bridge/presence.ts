@@ -15,8 +15,16 @@ export const PRESENCE_WORDS: Readonly<Record<Presence, string>> = {
   there: "",
   busy: "The kernel is busy; this will be answered when it is free.",
   silent: "The kernel has not answered yet. If it was restarted, run the cell again to use this panel.",
-  gone: "The kernel was restarted. Run the cell again to use this panel; %veoctl resume brings back jobs that were under way.",
+  gone: "The kernel was restarted. Run the cell again; %veoctl resume brings back jobs that were under way.",
 };
+
+/** The same for a panel, which offers that itself; `open` is how many jobs were under way. */
+export function presenceWords(presence: Presence, open: number): string {
+  if (presence !== "gone") return PRESENCE_WORDS[presence];
+  const jobs = open === 1 ? "1 job" : `${open} jobs`;
+  const resume = open > 0 ? `; ${jobs} under way can be resumed there` : "";
+  return `The kernel was restarted. Run the cell again to use this panel${resume}.`;
+}
 
 const HELLOS_MS = [0, 300, 1000, 3000, 8000];
 /** A kernel that took a hello and has not answered by then does not know this model. */
