@@ -44,7 +44,6 @@ export function ImageSlot(props: Props) {
   // Where a clip was dropped is said what of it is meant, also where nothing could be put in otherwise.
   const open = asides.includes(aside.value) ? aside.value : "";
   const shut = reason !== "" && arrival === null && !said && !open;
-  const isCurrent = slots.current.value === key;
   const take = () => {
     slots.current.value = key;
   };
@@ -110,7 +109,7 @@ export function ImageSlot(props: Props) {
                   moving={false}
                 />
               )}
-              {!arrival && <Line class="veo-note" text={image ? facts(image) : hint(isCurrent)} />}
+              {!arrival && <Line class="veo-note" text={image ? facts(image) : HINT} />}
               {image && !arrival && <Line class="veo-note veo-fitted" text={fitting?.words ?? ""} />}
             </div>
             <SlotButtons
@@ -176,9 +175,8 @@ function Preview({ title, slot, image, fitting }: PreviewProps) {
   );
 }
 
-function hint(isCurrent: boolean): string {
-  return isCurrent ? "Drop or paste a picture" : "Drop a picture";
-}
+/** The same whether it is focused or not: what moves between press and release is not clicked. */
+const HINT = "Drop or paste a picture";
 
 function percent(share: number | null) {
   return { share, text: share === null ? "" : `${Math.floor(share * 100)} %` };

@@ -41,7 +41,12 @@ export function JobCard({ job, ask, shown, choose, knownBadge = "" }: Props) {
         {bar && <ProgressBar progress={bar} moving={now.open && !now.left} />}
       </div>
       <Line class="veo-message" text={now.message} />
-      <Line class={now.open ? "veo-note" : "veo-fix"} text={now.hint && (now.open ? "" : FIX) + now.hint} />
+      {now.hint && (
+        <p class={now.open ? "veo-note" : "veo-fix"}>
+          {!now.open && "What to do: "}
+          <bdi>{now.hint}</bdi>
+        </p>
+      )}
       <Line class="veo-note" text={watched(now)} />
       {now.notices.map((notice) => (
         <Line key={notice} class="veo-note" text={notice} />
@@ -67,8 +72,6 @@ export function JobCard({ job, ask, shown, choose, knownBadge = "" }: Props) {
     </>
   );
 }
-
-const FIX = "What to do: ";
 
 /** Whether the service may still have something to fetch that nobody waits for. */
 function isResumable({ left, state }: Job): boolean {

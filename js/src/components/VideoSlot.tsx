@@ -42,7 +42,17 @@ export function VideoSlot({ id, video, catalog, draft, poster, clear, focus, dra
         data-problem={problem ? "" : undefined}
         data-dragging={dragging ? "" : undefined}
       >
-        <div class="veo-slot-picture">{poster && <img src={poster} alt={`Video: ${video.prompt}`} />}</div>
+        <div class="veo-slot-picture">
+          {poster && (
+            <div
+              class="veo-frame"
+              data-fit="crop"
+              style={{ "--veo-shape": video.aspect_ratio.replace(":", " / ") }}
+            >
+              <img src={poster} alt={`Video: ${video.prompt}`} draggable={false} />
+            </div>
+          )}
+        </div>
         <div class="veo-slot-words">
           <Line class="veo-slot-name" text={video.prompt || "A clip without a prompt"} />
           <Line class="veo-note" text={facts(video)} />
