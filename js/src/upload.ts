@@ -66,8 +66,14 @@ async function sendPieces(file: File, sender: Sender, onProgress: (share: number
       onProgress(arrived / file.size);
       return;
     }
-    const size = sender.size();
-    for (let at = from; at < to; at += size) await deliver(at, Math.min(at + size, to));
+    await deliverAll(from, to);
+  };
+  const deliverAll = async (from: number, to: number) => {
+    for (let at = from; at < to; ) {
+      const end = Math.min(at + sender.size(), to); // it may shrink on the way
+      await deliver(at, end);
+      at = end;
+    }
   };
   const worker = async () => {
     while (next < file.size) {

@@ -140,26 +140,26 @@ describe("on a host that loses", () => {
   };
 
   test("larger messages, pieces become smaller until they come, and all of it is there", async () => {
-    const { kept, bytes, shares, pieces, done } = await run(400_000, 262_144, ({ body, buffers }) => {
-      return String(body.base64 ?? "").length + (buffers[0]?.byteLength ?? 0) > 100_000;
+    const { kept, bytes, shares, pieces, done } = await run(100_000, 65_536, ({ body, buffers }) => {
+      return String(body.base64 ?? "").length + (buffers[0]?.byteLength ?? 0) > 30_000;
     });
     await done;
-    expect(kept).toEqual(bytes);
+    expect(kept.every((byte, at) => byte === bytes[at])).toBe(true);
     expect(shares.at(-1)).toBe(1);
     expect(pieces.filter(({ buffers }) => buffers.length > 0).length).toBe(2);
-    // 400 kB: two of 256 kB as bytes, then as text 128 kB, and 64 kB, which is 87 kB as text.
-    expect(pieces.length).toBeLessThan(16);
+    // Two of 64 and 36 kB as bytes, two of 32 kB as text, and all of it in 16 kB, which is 22 kB as text.
+    expect(pieces.length).toBeLessThan(12);
   });
 
   test("messages that carry bytes, the rest goes as text", async () => {
-    const { kept, bytes, pieces, done } = await run(300_000, 262_144, ({ buffers }) => buffers.length > 0);
+    const { kept, bytes, pieces, done } = await run(80_000, 65_536, ({ buffers }) => buffers.length > 0);
     await done;
-    expect(kept).toEqual(bytes);
+    expect(kept.every((byte, at) => byte === bytes[at])).toBe(true);
     expect(pieces.filter(({ buffers }) => buffers.length > 0).length).toBe(2);
   });
 
   test("everything, the upload ends in one sentence", async () => {
-    const { done } = await run(100_000, 262_144, () => true);
+    const { done } = await run(20_000, 65_536, () => true);
     await expect(done).rejects.toMatchObject({
       message: "pic.png does not reach the kernel: this host loses its pieces.",
     });

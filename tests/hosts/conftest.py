@@ -6,7 +6,9 @@ A failed test leaves a picture of the page and the end of the server's log in it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,11 +19,34 @@ from tests.hosts.pages import ClassicPage, NotebookPage, VoilaPage
 from tests.lab.conftest import FAILED, pytest_runtest_makereport
 from tests.lab.page import LabPage
 from tests.lab.server import LabServer, running
+from tests.simulators import simulator
 
 __all__ = ["pytest_runtest_makereport"]
 
 PREFIX = "/user/ann/"
+Load = Callable[[int], str]
 expect.set_options(timeout=30_000)  # a condition's limit, far above what it takes
+
+
+@pytest.fixture(scope="session")
+def load(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
+    """Gives a first cell: the extension, and a service that takes so many seconds for a clip.
+
+    Its clips are small, one for every shape: what is looked at here is not in the picture.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def address(seconds: int) -> str:
+            state = tmp_path_factory.mktemp("simulator")
+            return stack.enter_context(simulator(state, latency=str(seconds), render="stub")).url
+
+        def cell(seconds: int) -> str:
+            return (
+                f"%load_ext veo_widget\nimport veo_widget as veo\nused = veo.use('simulator', url={address(seconds)!r})"
+            )
+
+        yield cell
 
 
 @pytest.fixture(scope="session")

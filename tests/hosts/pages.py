@@ -21,7 +21,6 @@ PLAYS = """async video => {
     await new Promise(resolve => video.addEventListener("timeupdate", () => video.currentTime > begin && resolve()));
     return [video.videoWidth, video.videoHeight, Math.round(video.duration)];
 }"""
-LOAD = "%load_ext veo_widget\nimport veo_widget as veo\n%veoctl use simulator --latency {}"
 #: A clip by the address of the server the tests start, prefix and all.
 FILES = re.compile("^/user/ann/files/.*/veo_library/clips/.*mp4|^http://.*/user/ann/files/.*mp4")
 MAGIC = "%veo A lion in the savannah --duration 4"

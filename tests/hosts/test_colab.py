@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page
 
+from tests.hosts.conftest import Load
 from tests.hosts.pages import PANEL
 from tests.hosts.relay import Manners, Relay
 from tests.kernel.session import KernelSession, kernel
@@ -64,7 +65,7 @@ def floors(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def session(floors: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
+def session(floors: Path, load: Load, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
     """A kernel of Colab's versions that finds Colab's module."""
     module = tmp_path_factory.mktemp("colab") / "google" / "colab" / "output"
     module.mkdir(parents=True)
@@ -74,6 +75,7 @@ def session(floors: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with kernel(
         tmp_path_factory.mktemp("content"), PYTHONPATH=path, COLAB_RELEASE_TAG="release-colab_20260115"
     ) as found:
+        assert found.run(load(1)).text == ""
         yield found
 
 
@@ -82,8 +84,6 @@ def test_the_magics_run_on_the_lowest_versions(session: KernelSession):
         "import IPython, ipywidgets, ipykernel, anywidget as a\nprint(IPython.__version__, ipywidgets.__version__,"
     )
     assert session.run(f"{versions} ipykernel.__version__, a.__version__)").text == "7.34.0 7.7.1 6.17.1 0.9.18\n"
-    assert session.run("%load_ext veo_widget").text == ""
-    session.run("import veo_widget as veo; veo.use('simulator', latency=0)")
     ran = session.run("job = %veo What did {you} find for $5? --duration 4 --wait")
     assert ran.error is None
     assert len(ran.displays) == 2
@@ -101,7 +101,6 @@ def test_the_magics_run_on_the_lowest_versions(session: KernelSession):
 
 
 def test_the_panel_takes_a_picture_and_makes_a_video_where_much_is_lost(session: KernelSession, page: Page):
-    session.run("%load_ext veo_widget\nimport veo_widget as veo; veo.use('simulator', latency=1)")
     colab = Relay(page, session, COLAB)
     colab.run(PANEL)
     first_frame = page.get_by_role("group", name="First frame")
@@ -119,7 +118,6 @@ def test_the_panel_takes_a_picture_and_makes_a_video_where_much_is_lost(session:
 
 
 def test_the_card_is_shown_by_the_cell_and_tells_the_end(session: KernelSession, page: Page):
-    session.run("%load_ext veo_widget\nimport veo_widget as veo; veo.use('simulator', latency=1)")
     colab = Relay(page, session, COLAB)
     card = page.get_by_role("region", name="Video job")
     colab.run("%veo A lion from Colab --duration 4")

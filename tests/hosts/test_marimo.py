@@ -14,6 +14,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.hosts.conftest import Load
 from tests.hosts.pages import generates_and_plays, panel_in
 from tests.lab.server import DIRECT
 from tests.media import picture
@@ -29,7 +30,7 @@ def _():
     import marimo as mo
     import veo_widget as veo
 
-    _ = veo.use("simulator", latency=1)
+    USE
     return mo, veo
 
 
@@ -48,9 +49,9 @@ def _(veo):
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+def address(tmp_path: Path, load: Load) -> Iterator[str]:
     """marimo serving one notebook as an app."""
-    (tmp_path / "app.py").write_text(NOTEBOOK)
+    (tmp_path / "app.py").write_text(NOTEBOOK.replace("USE", load(1).splitlines()[-1]))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hosts.conftest import Load
 from tests.kernel.session import kernel
 
 
@@ -19,10 +20,10 @@ def read_only(tmp_path: Path) -> Path:
     return Path("/sys") if os.access(folder, os.W_OK) else folder
 
 
-def test_the_library_falls_back_and_says_so_once(read_only: Path, tmp_path: Path):
+def test_the_library_falls_back_and_says_so_once(read_only: Path, load: Load, tmp_path: Path):
     data = tmp_path / "data"
     with kernel(read_only, VEO_LIBRARY="", XDG_DATA_HOME=str(data), HOME=str(tmp_path)) as session:
-        session.run("%load_ext veo_widget\n%veoctl use simulator --latency 0")
+        session.run(load(1))
         first = session.run("%veo A lion --duration 4 --wait")
         assert first.text.count("This folder is read-only, so clips are kept in ") == 1
         assert "read-only" not in session.run("%veo A lion --duration 4").text

@@ -8,9 +8,9 @@ import re
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
+from tests.hosts.conftest import Load
 from tests.hosts.pages import (
     FILES,
-    LOAD,
     MAGIC,
     PANEL,
     ClassicPage,
@@ -25,8 +25,8 @@ DONE = re.compile("Done in")
 CLIP_BYTES = 60_000
 
 
-def test_notebook_7_plays_both_kinds_of_clips_by_their_address(notebook: NotebookPage):
-    notebook.new(LOAD.format(1), MAGIC, PANEL)
+def test_notebook_7_plays_both_kinds_of_clips_by_their_address(notebook: NotebookPage, load: Load):
+    notebook.new(load(1), MAGIC, PANEL)
     notebook.run_all()
     cell = notebook.cell(1)
     expect(cell.get_by_role("region", name="Video job")).to_contain_text("A lion in the savannah")
@@ -44,8 +44,8 @@ def test_notebook_7_plays_both_kinds_of_clips_by_their_address(notebook: Noteboo
     plays(notebook.page.locator(".veo-output video"))  # without server and kernel, beside its library
 
 
-def test_nbclassic_plays_both_kinds_of_clips(classic: ClassicPage):
-    classic.new(LOAD.format(1), MAGIC, PANEL)
+def test_nbclassic_plays_both_kinds_of_clips(classic: ClassicPage, load: Load):
+    classic.new(load(1), MAGIC, PANEL)
     classic.run_all()
     cell = classic.cell(1)
     expect(cell).to_contain_text(DONE)
@@ -56,8 +56,8 @@ def test_nbclassic_plays_both_kinds_of_clips(classic: ClassicPage):
     assert len(json.dumps(classic.saved())) < CLIP_BYTES + 10_000
 
 
-def test_voila_keeps_the_card_as_the_player_and_runs_the_panel(voila: VoilaPage):
-    voila.show(LOAD.format(1), MAGIC, PANEL)
+def test_voila_keeps_the_card_as_the_player_and_runs_the_panel(voila: VoilaPage, load: Load):
+    voila.show(load(1), MAGIC, PANEL)
     card = voila.page.get_by_role("region", name="Video job")
     expect(card).to_contain_text("Done")
     plays(card.locator("video"))

@@ -12,6 +12,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from tests.hosts.conftest import Load
+
 IPYTHON = ("-m", "IPython", "--no-banner", "--no-confirm-exit", "--simple-prompt", "--colors=NoColor")
 PROMPT = r"In \[\d+\]: "
 LINE = "No longer waiting. The job goes on; job.wait() or %veoctl show brings its video."
@@ -53,14 +55,14 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     opened = Terminal(child)
     try:
         opened.shows(PROMPT)
-        opened.run("%load_ext veo_widget")
         yield opened
     finally:
         child.close(force=True)
 
 
-def test_progress_is_written_over_ends_with_the_path_and_can_be_left(terminal: Terminal, tmp_path: Path):
-    terminal.run("%veoctl use simulator --latency 2")
+def test_progress_is_written_over_ends_with_the_path_and_can_be_left(terminal: Terminal, load: Load, tmp_path: Path):
+    for line in load(3).splitlines():
+        terminal.run(line)
     printed = terminal.run("job = %veo What did you find? --duration 4")
     assert "What did you find?" in printed
     states = re.findall(r"\r(Veo is making the video · (\d+) s[^\r]*)", printed)
@@ -84,7 +86,6 @@ def test_progress_is_written_over_ends_with_the_path_and_can_be_left(terminal: T
 
 def _interrupts(terminal: Terminal) -> None:
     """An interrupt leaves the job running, and says so."""
-    terminal.run("%veoctl use simulator --latency 3")
     terminal.types("job = %veo A long lion --duration 4")
     terminal.shows("Veo is making the video")
     terminal.child.sendintr()
@@ -95,10 +96,9 @@ def _interrupts(terminal: Terminal) -> None:
     assert "Done in" in terminal.run("%veoctl show")
 
 
-def test_the_panel_is_not_for_terminals_and_a_script_does_not_wait(tmp_path: Path):
+def test_the_panel_is_not_for_terminals_and_a_script_does_not_wait(load: Load, tmp_path: Path):
     (tmp_path / "lines.ipy").write_text(
-        "%load_ext veo_widget\n%veoctl use simulator --latency 0\n%veo A quick lion --duration 4 --wait\n"
-        "%veo A slow lion --duration 4\n%veo\n"
+        f"{load(1)}\n%veo A quick lion --duration 4 --wait\n%veo A slow lion --duration 4\n%veo\n"
     )
     ran = subprocess.run(
         [sys.executable, *IPYTHON[:3], "--colors=NoColor", "lines.ipy"],

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.hosts.conftest import Load
 from tests.hosts.pages import PANEL
 from tests.hosts.relay import VIEW, Manners, Relay
 from tests.kernel.session import KernelSession, kernel
@@ -20,12 +21,12 @@ VSCODE = Manners()
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
+def session(load: Load, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
     """A kernel as VS Code starts it: no Jupyter server, its own variables, the notebook's path in the namespace."""
     folder = tmp_path_factory.mktemp("workspace")
     with kernel(folder, VSCODE_PID="4711", VSCODE_CWD=str(Path.home())) as found:
         found.run(f"__vsc_ipynb_file__ = {str(folder / 'test.ipynb')!r}")
-        found.run("%load_ext veo_widget\nimport veo_widget as veo; veo.use('simulator', latency=1)")
+        found.run(load(1))
         yield found
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.hosts.pages import FILES, LOAD, MAGIC, PANEL, panel_in, plays
+from tests.hosts.conftest import Load
+from tests.hosts.pages import FILES, MAGIC, PANEL, panel_in, plays
 from tests.lab.page import LabPage
 
 
-def test_a_cleared_output_a_closed_tab_and_a_hidden_folder_lose_nothing(lab: LabPage):
-    lab.new(LOAD.format(3), MAGIC, PANEL)
+def test_a_cleared_output_a_closed_tab_and_a_hidden_folder_lose_nothing(lab: LabPage, load: Load):
+    lab.new(load(3), MAGIC, PANEL)
     lab.run_all()
     panel_in(lab.cell(2)).get_by_label("Prompt", exact=True).fill("A prompt worth keeping")
     expect(lab.cell(1)).to_contain_text("Veo is making the video")
@@ -32,8 +33,8 @@ def test_a_cleared_output_a_closed_tab_and_a_hidden_folder_lose_nothing(lab: Lab
     plays(hidden.get_by_role("region", name="Video job").locator("video"))
 
 
-def test_a_restarted_kernel_leaves_the_last_known_state_and_offers_to_resume(lab: LabPage):
-    lab.new(LOAD.format(3), MAGIC, PANEL)
+def test_a_restarted_kernel_leaves_the_last_known_state_and_offers_to_resume(lab: LabPage, load: Load):
+    lab.new(load(3), MAGIC, PANEL)
     lab.run_all()
     cell, panel = lab.cell(1), panel_in(lab.cell(2))
     expect(cell).to_contain_text("Veo is making the video")
@@ -44,7 +45,7 @@ def test_a_restarted_kernel_leaves_the_last_known_state_and_offers_to_resume(lab
         expect(place).to_contain_text("A lion in the savannah")
         expect(place).not_to_contain_text("Error displaying widget")
     expect(cell).to_contain_text("If this does not change, run: %veoctl show")
-    expect(lab.cell(lab.execute(LOAD.format(3)))).to_contain_text("1 job is open from before. %veoctl resume")
+    expect(lab.cell(lab.execute(load(3)))).to_contain_text("1 job is open from before. %veoctl resume")
     resumed = lab.cell(lab.execute("%veoctl resume"))
     expect(resumed).to_contain_text("Done in")
     plays(resumed.locator("video"))
