@@ -11,6 +11,7 @@ import { type Presence, watchKernel } from "./bridge/presence";
 import { type Shared, sharedTrait } from "./bridge/shared";
 import { traitSignal } from "./bridge/trait";
 import { type Clips, openClips } from "./clips";
+import { isBlank, SLOT_FIELDS } from "./facts";
 import { type Gallery, openGallery } from "./gallery/gallery";
 import { readMarked } from "./gallery/row";
 import { type Generate, openGenerate } from "./generate";
@@ -73,8 +74,7 @@ function keepOverRestarts(
   { draft, catalog, presence, clips }: Pick<Studio, "draft" | "catalog" | "presence" | "clips">,
   abort: AbortSignal,
 ): void {
-  const empty = JSON.stringify(readDraft({}, catalog.peek()));
-  const isEmpty = () => JSON.stringify(draft.value.peek()) === empty;
+  const isEmpty = () => FILLED_IN.every((field) => isBlank(draft.value.peek()[field]));
   const kept = isEmpty() ? takeDraft() : null;
   if (kept) clips.replace(readDraft({ ...kept, notice: "" }, catalog.peek()), BROUGHT_BACK);
   const keep = () => {
@@ -83,4 +83,6 @@ function keepOverRestarts(
   atEnd(abort, effect(keep));
 }
 
+/** What takes work to fill in. */
+const FILLED_IN = ["prompt", "negative_prompt", ...SLOT_FIELDS] as const;
 const BROUGHT_BACK = "This was filled in before the kernel was restarted.";

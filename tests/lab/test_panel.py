@@ -210,9 +210,19 @@ def test_each_bad_drop_is_one_clear_sentence(lab: LabPage, panel):
         shown.drop(*files)
         expect(shown.first_frame).to_contain_text(says)
         expect(shown.first_frame.get_by_role("button", name="Clear")).to_have_count(0)
-    shown.drop(("huge.png", picture()), padding=40 * 1024 * 1024 - len(picture()))
+    shown.drop(("huge.png", b"\x89PNG\r\n\x1a\n"), padding=40 * 1024 * 1024)
     expect(shown.first_frame).to_contain_text("huge.png is 40.0 MB")
     assert "/doc/tree/" in lab.page.url
+
+
+def test_a_picture_of_40_mb_is_made_smaller_on_its_way(lab: LabPage, panel):
+    shown: Panel = panel()
+    given = picture(1280, 720)
+    shown.drop(("huge.png", given), padding=40 * 1024 * 1024 - len(given))
+    expect(shown.first_frame).to_contain_text("40.0 MB became")
+    shown.has_picture()
+    (kept,) = (lab.folder / "veo_library" / "images").glob("*.jpg")
+    assert difference(Image.open(io.BytesIO(given)), Image.open(kept)) < 3
 
 
 def test_hostile_text_stays_text(lab: LabPage, panel):
@@ -272,14 +282,27 @@ def test_a_job_of_the_magic_is_listed_too(lab: LabPage, panel):
     expect(shown.items.filter(has_text="A lion from elsewhere")).to_contain_text("Done")
 
 
-def test_a_restarted_kernel_is_told_in_one_sentence(lab: LabPage, panel):
-    shown: Panel = panel(3600)
-    shown.prompt.fill("A lion")
+def test_a_restarted_kernel_leaves_its_words_and_its_jobs_to_the_next_panel(lab: LabPage, panel):
+    shown: Panel = panel(8)
+    shown.prompt.fill("A lion that survives")
+    shown.seed.fill("7")
+    shown.drop(("first.png", picture(1280, 720)))
+    shown.has_picture()
     shown.generate.click()
     expect(shown.items).to_contain_text("Veo is making the video")
     lab.restart_kernel()
     if shown.region.count():
         expect(shown.region).to_contain_text("The kernel was restarted")
+        expect(shown.region).to_contain_text("1 job under way can be resumed there")
+    lab.run_all()
+    again = Panel(lab, lab.cell(1))
+    expect(again.prompt).to_have_value("A lion that survives")
+    expect(again.seed).to_have_value("7")
+    again.has_picture()
+    expect(again.region).to_contain_text("1 job is left by a kernel that has ended.")
+    again.region.get_by_role("button", name="Resume").first.click()
+    expect(again.items.filter(has_text="Done")).to_have_count(1)
+    assert _submissions(lab) == 1
 
 
 def test_the_saved_notebook_stays_small(lab: LabPage, panel):

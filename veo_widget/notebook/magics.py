@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
@@ -17,6 +17,9 @@ from veo_widget.notebook.control import control
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_cell, parse_line
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.options import options_table, parameters
+
+if TYPE_CHECKING:
+    from veo_widget.notebook.widget import VeoWidget
 
 VEO_HELP = f"""Make a video with Google's Veo.
 
@@ -65,6 +68,8 @@ class VeoMagics(Magics):
     """The magics of `%load_ext veo_widget`."""
 
     shell: InteractiveShell
+    _panel: VeoWidget | None = None
+    """What `%veo` alone shows: the same one each time, so that a cleared output loses nothing."""
 
     @no_var_expand
     @line_cell_magic
@@ -105,8 +110,11 @@ class VeoMagics(Magics):
             msg = "The panel needs a notebook. Write a prompt: %veo A lion in the savannah --duration 8."
             raise UsageMistake(msg)
         from veo_widget.notebook.widget import VeoWidget
+        from veo_widget.studio import default_studio
 
-        VeoWidget()._ipython_display_()
+        if self._panel is None or not self._panel.shows(default_studio()):
+            self._panel = VeoWidget()
+        self._panel._ipython_display_()
 
     def _make(self, parsed: Line) -> Job | list[Job]:
         from veo_widget.notebook.shown import announce, wait_for, waits

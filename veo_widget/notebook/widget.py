@@ -98,6 +98,10 @@ class VeoWidget(BridgedWidget):
             quote = self._studio.quote(prompt, **unfitted(options))
         return draft_of(quote, options, self._studio.library)
 
+    def shows(self, studio: Studio) -> bool:
+        """Whether it is open and shows this studio's jobs, so that it can be shown once more."""
+        return self._studio is studio and self.comm is not None
+
     def close(self) -> None:
         """Takes the panel away; jobs under way go on."""
         self._studio.unwatch_jobs(self._tell_job)
