@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from veo_widget.clip import Clip
     from veo_widget.errors import VeoError
     from veo_widget.job import Job
+    from veo_widget.notebook.comparing import compare
+    from veo_widget.notebook.player import VideoPlayer
     from veo_widget.notebook.widget import VeoWidget
     from veo_widget.request import VideoRequest
     from veo_widget.studio import Studio
@@ -33,11 +35,13 @@ _HOMES = {
     "Studio": "veo_widget.studio",
     "VeoError": "veo_widget.errors",
     "VeoWidget": "veo_widget.notebook.widget",
+    "VideoPlayer": "veo_widget.notebook.player",
     "VideoRequest": "veo_widget.request",
     "budget": "veo_widget.api",
     "costs": "veo_widget.api",
     "repeat": "veo_widget.api",
     "check": "veo_widget.api",
+    "compare": "veo_widget.notebook.comparing",
     "generate": "veo_widget.api",
     "image": "veo_widget.api",
     "jobs": "veo_widget.api",
@@ -54,9 +58,11 @@ __all__ = [
     "Studio",
     "VeoError",
     "VeoWidget",
+    "VideoPlayer",
     "VideoRequest",
     "budget",
     "check",
+    "compare",
     "costs",
     "generate",
     "image",

@@ -106,14 +106,13 @@ class PlayerPage(PlainPage):
     def axe(self) -> list[str]:
         """What axe-core finds wrong with the widget: a line for each rule and place."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found: list[str] = self.page.evaluate(
-            "async () => (await axe.run('.veo-root')).violations.flatMap(({ id, nodes }) =>"
-            " nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))"
-        )
+        found: list[str] = self.page.evaluate(AXE_RUN, ".veo-root")
         return found
 
 
 AXE = Path(__file__).resolve().parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RUN = """async (place) => (await axe.run(place)).violations.flatMap(({ id, nodes }) =>
+  nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))"""
 NUMBERS = """(bits) => [...document.querySelectorAll('video')].map((video) => {
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
   const paint = canvas.getContext('2d', { willReadFrequently: true });

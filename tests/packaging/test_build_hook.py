@@ -38,6 +38,7 @@ def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         'if [ "$1" = run ]; then\n'
         "  mkdir -p ../veo_widget/static\n"
         "  echo js > ../veo_widget/static/index.js\n"
+        "  echo js > ../veo_widget/static/player.js\n"
         "  echo css > ../veo_widget/static/style.css\n"
         "fi\n"
     )

@@ -1,4 +1,4 @@
-"""`BridgedWidget`: what the card and the panel have in common, the built page and the bridge to it."""
+"""`BridgedWidget`: what all widgets have in common, the built page and the bridge to it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,27 @@ from veo_widget.engine.loop import EngineLoop
 from veo_widget.notebook.bridge import Bridge, Handler
 from veo_widget.notebook.hosts import Host
 
-_STATIC = Path(str(files("veo_widget").joinpath("static")))
+STATIC = Path(str(files("veo_widget").joinpath("static")))
 
 
 class BridgedWidget(anywidget.AnyWidget):
     """An anywidget whose page asks and is answered while a cell computes."""
 
-    _esm = _STATIC / "index.js"
-    _css = _STATIC / "style.css"
+    _esm = STATIC / "index.js"
+    _css = STATIC / "style.css"
 
     kind = traitlets.Unicode("").tag(sync=True)
-    """Which view of the bundle this is: ``"card"`` or ``"studio"``."""
+    """Which view of its bundle this is, such as ``"card"`` or ``"studio"``."""
 
-    def __init__(self, loop: EngineLoop, host: Host, handlers: Mapping[str, Handler], **traits: Any) -> None:
-        super().__init__(**traits)
+    def __init__(self, loop: EngineLoop, host: Host, handlers: Mapping[str, Handler], /, **traits: Any) -> None:
         self.bridge = Bridge(loop, self.send, handlers, hears_anytime=host.kind.hears_anytime)
+        super().__init__(**traits)
         self.on_msg(self.bridge.heard)
 
     def close(self) -> None:
         """Takes it and the layout that ipywidgets gave it away from the page."""
+        if "bridge" not in vars(self):  # what it was asked to show was refused; Python closes it all the same
+            return
         self.on_msg(self.bridge.heard, remove=True)
         if self.layout is not None:
             self.layout.close()

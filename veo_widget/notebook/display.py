@@ -122,6 +122,15 @@ def widget_bundle(model_id: str, name: str) -> dict[str, Any]:
     return {"application/vnd.jupyter.widget-view+json": view, "text/plain": name}
 
 
+def display_beside(line: str, model_id: str, name: str) -> None:
+    """Shows a widget, and above it a line that stays when its kernel has gone. In the running cell."""
+    from IPython.display import display
+
+    page = f'<div style="{_MUTED};overflow-wrap:anywhere">{html_text(line)}</div>'
+    display({"text/html": page, "text/plain": line}, raw=True)
+    display(widget_bundle(model_id, name), raw=True)
+
+
 def plain_text(view: View) -> str:
     """A job as lines of text, for terminals and diffs."""
     return "\n".join([*view.head, *view.tail])

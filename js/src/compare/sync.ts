@@ -7,7 +7,7 @@ const JUMP_FRAMES = 8;
 const TOGETHER_FRAMES = 0.25;
 /** A drift is made up for in so many seconds, as far as the limit lets it. */
 const CATCH_UP_SECONDS = 0.5;
-const MOST = 0.25;
+const MOST = 0.24;
 
 /** What is done about a video that is `drift` seconds ahead: a factor for its speed, or null for a jump. */
 export function remedy(drift: number, frame: number): number | null {
