@@ -1,4 +1,5 @@
-// Bundles the front end into veo_widget/static: one ES module, one style sheet, nothing loaded from elsewhere.
+// Bundles the front end into veo_widget/static: an ES module for the studio and one for the players, one style sheet,
+// nothing loaded from elsewhere.
 // `--watch` rebuilds on change (with ANYWIDGET_HMR=1 an open notebook follows).
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,7 +13,7 @@ const out = fileURLToPath(new URL("../veo_widget/static/", import.meta.url));
 /** @type {esbuild.BuildOptions} */
 const options = {
   absWorkingDir: here,
-  entryPoints: { index: "src/index.ts", style: "src/style.css" },
+  entryPoints: { index: "src/index.ts", player: "src/player.ts", style: "src/style.css" },
   outdir: out,
   bundle: true,
   format: "esm",
@@ -34,6 +35,7 @@ if (process.argv.includes("--watch")) {
 } else {
   await esbuild.build(options);
   report("index.js");
+  report("player.js");
   report("style.css");
 }
 

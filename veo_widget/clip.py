@@ -60,6 +60,16 @@ class Clip:
 
         return frame_at(self.path, seconds)
 
+    def sheet(self, count: int = 8) -> PILImage:
+        """A contact sheet as a PIL image: `count` frames, evenly spread, in rows of four, each with its time.
+
+        Raises:
+            ValueError: `count` is under 1.
+        """
+        from veo_widget.media.sheets import contact_sheet
+
+        return contact_sheet(self.path, count)
+
     def extend(self, prompt: str = "", **options: Any) -> Job:
         """Has the video go on: about 7 s longer on Veo (up to 141 s can be extended), 3 to 10 s on Omni.
 

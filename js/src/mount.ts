@@ -1,40 +1,19 @@
-// Puts a view into the element the host gives, and takes it out again when the view goes. Which of the two views it
-// is stands in the trait `kind`.
+// The two views of the studio's bundle; which of them it is stands in the trait `kind`.
 import { computed, signal } from "@preact/signals";
-import { type ComponentChild, h, render } from "preact";
+import { type ComponentChild, h } from "preact";
 import { isNewer, type Job, readJob, readJobs } from "./bridge/job";
-import { atEnd, lifetime } from "./bridge/lifetime";
 import type { Model, RenderProps } from "./bridge/model";
 import { watchKernel } from "./bridge/presence";
-import { openRequests } from "./bridge/requests";
-import { keepShortcutsAway } from "./bridge/shortcuts";
 import { traitSignal } from "./bridge/trait";
 import { CardView } from "./components/CardView";
 import { StudioView } from "./components/StudioView";
 import type { PlayerTools } from "./player/Player";
-import { openPosters } from "./player/posters";
 import { openStudio } from "./studio";
-import { objectUrls } from "./urls";
+import { openView } from "./view";
 
-/** Draws one view; returns its clean-up for hosts that pass no AbortSignal (anywidget before 0.10). */
-export function mount({ model, el, signal: host }: RenderProps): () => void {
-  const life = lifetime(host);
-  const page = el.ownerDocument;
-  const root = page.createElement("div");
-  root.className = "veo-root";
-  el.append(root);
-  keepShortcutsAway(root, life.signal);
-
-  const requests = openRequests(model, life.signal);
-  const urls = objectUrls(life.signal);
-  const tools = { requests, urls, posters: openPosters(requests, urls), page };
-  render(view(model, tools, life.signal), root);
-
-  atEnd(life.signal, () => {
-    render(null, root);
-    root.remove();
-  });
-  return life.end;
+/** Draws one view; returns its clean-up. */
+export function mount(props: RenderProps): () => void {
+  return openView(props, view);
 }
 
 function view(model: Model, tools: PlayerTools, abort: AbortSignal): ComponentChild {

@@ -1,9 +1,9 @@
 // Object URLs that never outlive their view.
 import { atEnd } from "./bridge/lifetime";
 
-/** Makes and revokes object URLs; the rest is revoked when the view ends. */
+/** Makes and revokes object URLs, of bytes or of what they are fed to; the rest is revoked when the view ends. */
 export interface Urls {
-  readonly of: (blob: Blob) => string;
+  readonly of: (content: Blob | MediaSource) => string;
   readonly revoke: (url: string | null) => void;
 }
 
@@ -16,8 +16,8 @@ export function objectUrls(abort: AbortSignal): Urls {
   atEnd(abort, () => {
     for (const url of [...held]) revoke(url);
   });
-  const of = (blob: Blob) => {
-    const url = URL.createObjectURL(blob);
+  const of = (content: Blob | MediaSource) => {
+    const url = URL.createObjectURL(content);
     held.add(url);
     if (abort.aborted) revoke(url);
     return url;

@@ -7,6 +7,7 @@ import { type Gallery, openGallery } from "../src/gallery/gallery";
 import { isPlain } from "../src/gallery/keys";
 import { readMarks, UNMARKED } from "../src/gallery/row";
 import { KEPT, openThumbs, PORTION } from "../src/gallery/thumbs";
+import { openTastes } from "../src/player/tastes";
 import { objectUrls } from "../src/urls";
 import { FakeModel, settled } from "./fakes";
 
@@ -37,7 +38,7 @@ function open() {
   const requests = openRequests(model, life.signal);
   const urls = objectUrls(life.signal);
   const entries = signal<readonly Entry[]>([]);
-  const tools = { requests, urls, posters: () => signal(null), page: document };
+  const tools = { requests, urls, posters: () => signal(null), page: document, tastes: openTastes() };
   const gallery = openGallery({ entries, take: () => {} }, tools, life.signal);
   return { model, life, gallery, entries, ...gallery };
 }

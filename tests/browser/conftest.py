@@ -1,4 +1,4 @@
-"""A fresh page with a card or a studio for each test."""
+"""A fresh page with a card, a studio or a player for each test."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.card_page import CardPage
 from tests.browser.plain_page import STATIC, PlainPage
+from tests.browser.player_page import PlayerPage
 from tests.browser.studio_page import StudioPage
 from tests.browsers import fresh_page
 
@@ -26,6 +27,12 @@ def card_page(chromium: Browser) -> Iterator[CardPage]:
 def studio_page(chromium: Browser) -> Iterator[StudioPage]:
     """A page of its own; a script error on it fails the test."""
     yield from _opened(chromium, StudioPage)
+
+
+@pytest.fixture
+def player_page(chromium: Browser) -> Iterator[PlayerPage]:
+    """A page of its own; a script error on it fails the test."""
+    yield from _opened(chromium, PlayerPage)
 
 
 def _opened(chromium: Browser, kind: type[Kind]) -> Iterator[Kind]:

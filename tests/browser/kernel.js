@@ -11,12 +11,17 @@ export class Kernel {
   held = new Set();
   /** Name -> {code, message, hint}. */
   refusals = {};
-  /** Name -> base64, what `clip`, `poster` and `image` carry. */
+  /** Name -> base64, what `poster` and `image` carry. */
   files = {};
   uploads = new Map();
   /** Whether the kernel takes messages at all, and whether it knows the model it gets them for. */
   busy = false;
   forgotten = false;
+  /** What this host does to answers: loses what is binary, or loses those with more bytes than this. */
+  losesBuffers = false;
+  largest = Infinity;
+  /** What was sent of videos: {name, start, bytes}. */
+  sent = [];
   #waiting = [];
 
   constructor(emit) {
@@ -34,7 +39,7 @@ export class Kernel {
       return;
     }
     await null;
-    if (!this.forgotten) this.answer(rid, name, body, buffers);
+    if (!this.forgotten) await this.answer(rid, name, body, buffers);
     callbacks?.iopub?.status({ content: { execution_state: "idle" } });
   }
 
@@ -48,11 +53,13 @@ export class Kernel {
     }
   }
 
-  answer(rid, name, body, buffers) {
+  async answer(rid, name, body, buffers) {
     const refusal = this.refusals[name];
     if (refusal) return this.emit({ kind: "answer", rid, ok: false, error: refusal }, []);
-    const { value, buffers: out = [] } = this[`on_${name.replace(".", "_")}`](structuredClone(body), buffers);
-    this.emit({ kind: "answer", rid, ok: true, value, newer: { a: 1 } }, out);
+    const { value, error, buffers: out = [] } = await this[`on_${name.replace(".", "_")}`](structuredClone(body), buffers);
+    if (error) return this.emit({ kind: "answer", rid, ok: false, error }, []);
+    if (value.bytes > this.largest) return;
+    this.emit({ kind: "answer", rid, ok: true, value, newer: { a: 1 } }, this.losesBuffers ? [] : out);
   }
 
   /** A job has changed. */
@@ -92,9 +99,14 @@ export class Kernel {
     return { value: { upload, chunk: 524288 } };
   }
 
-  on_upload_chunk({ upload, index }, [piece]) {
-    this.uploads.get(upload).pieces[index] = piece;
-    return { value: { received: index } };
+  on_upload_chunk({ upload, offset }, [piece]) {
+    this.uploads.get(upload).pieces.push({ offset, piece });
+    return { value: {} };
+  }
+
+  /** Pieces that are held came all the same. */
+  on_upload_came() {
+    return { value: { came: true } };
   }
 
   on_upload_end({ upload, sha256 }) {
@@ -123,8 +135,29 @@ export class Kernel {
     return this.#picture(`made with Gemini: ${prompt}`);
   }
 
-  on_frame({ clip, which }) {
-    return this.#picture(`${which} frame of ${clip}`);
+  on_frame({ clip, which, seconds }) {
+    return this.#picture(`${which ?? `${seconds.toFixed(2)} s`} frame of ${clip}`);
+  }
+
+  /** A picture of the web, as the kernel reads it. */
+  on_image_fetch({ url }) {
+    const { image } = this.#picture(url.split("/").at(-1)).value;
+    return { value: { image, notice: this.changed ?? "" } };
+  }
+
+  /** A token a word, of as many as a test says. */
+  on_tokens({ prompt }) {
+    const tokens = prompt.split(/\s+/).filter(Boolean).length;
+    const { limit = 1024, near = 900 } = this.counting ?? {};
+    const problem = tokens > limit ? `The prompt has about ${tokens} tokens; Veo reads ${limit}. Shorten it.` : "";
+    return { value: { tokens, limit, near: tokens >= near, problem } };
+  }
+
+  /** What an ended kernel left is looked after again. */
+  on_resume() {
+    const left = this.jobs.filter((job) => job.left);
+    this.jobs = this.jobs.map((job) => ({ ...job, left: false, here: true }));
+    return { value: { jobs: this.jobs, resumed: left.length } };
   }
 
   on_video({ clip, task }) {
@@ -220,8 +253,34 @@ export class Kernel {
     return { value: {}, buffers: this.#file("poster") };
   }
 
-  on_clip() {
-    return { value: { mime_type: "video/mp4", size: 1 }, buffers: this.#file("clip") };
+  on_facts(body) {
+    return this.#real("facts", body);
+  }
+
+  on_filmstrip(body) {
+    return this.#real("filmstrip", body);
+  }
+
+  on_stream_open(body) {
+    return this.#real("stream.open", body);
+  }
+
+  on_stream_read(body) {
+    return this.#real("stream.read", body);
+  }
+
+  on_file_read(body) {
+    return this.#real("file.read", body);
+  }
+
+  /** What the real kernel answers, which a test's Python side is. */
+  async #real(name, body) {
+    const answer = await fetch(`/kernel/${name}`, { method: "POST", body: JSON.stringify(body) });
+    const bytes = await answer.arrayBuffer();
+    const line = new Uint8Array(bytes).indexOf(10);
+    const { value, error } = JSON.parse(new TextDecoder().decode(bytes.slice(0, line)));
+    if (value) this.sent.push({ name, start: body.start ?? 0, bytes: value.bytes });
+    return { value, error, buffers: line + 1 < bytes.byteLength ? [new DataView(bytes, line + 1)] : [] };
   }
 
   #file(name) {
@@ -232,7 +291,8 @@ export class Kernel {
   /** The SHA-256 of an upload as it arrived, and what the page said it is. */
   async digests(upload) {
     const { pieces, sha256 } = this.uploads.get(upload);
-    const whole = await new Blob(pieces).arrayBuffer();
+    const inOrder = pieces.sort((one, other) => one.offset - other.offset).map(({ piece }) => piece);
+    const whole = await new Blob(inOrder).arrayBuffer();
     const found = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
     return { found: Array.from(found, (each) => each.toString(16).padStart(2, "0")).join(""), sha256, size: whole.byteLength };
   }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
+import re
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,6 +15,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from tests.media import picture, short_mp4
+from veo_widget.engine.loop import EngineLoop
+from veo_widget.notebook.bridge import Answer, RequestFailed
+from veo_widget.notebook.scenes import Scenes
+from veo_widget.notebook.streaming import StreamDesk
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parents[1] / "veo_widget" / "static"
@@ -28,6 +35,14 @@ def video() -> bytes:
     return short_mp4()
 
 
+@cache
+def tiny_file() -> Path:
+    """The tiny MP4 as a file."""
+    path = Path(tempfile.mkdtemp()) / "tiny.mp4"
+    path.write_bytes(video())
+    return path
+
+
 def as_text(data: bytes) -> str:
     """Bytes on their way into the page."""
     return base64.b64encode(data).decode()
@@ -37,10 +52,15 @@ def as_text(data: bytes) -> str:
 def kernel_files() -> dict[str, str]:
     """What the fake kernel sends as bytes."""
     return {
-        "clip": as_text(video()),
         "poster": as_text(picture(160, 90, kind="JPEG")),
         "image": as_text(picture(160, 90, kind="JPEG", hue=90)),
     }
+
+
+@cache
+def engine_loop() -> EngineLoop:
+    """The loop of every page's kernel."""
+    return EngineLoop()
 
 
 class PlainPage:
@@ -51,24 +71,37 @@ class PlainPage:
         self.errors: list[str] = []
         self.files: dict[str, Callable[[], bytes]] = {}
         """What a Jupyter server would serve, by path."""
+        self.media: dict[str, Path] = {}
+        """The videos the kernel has, by id; any other is a tiny one."""
+        streams, scenes = StreamDesk(engine_loop(), self._find), Scenes(engine_loop(), self._find)
+        self._handlers = streams.handlers | scenes.handlers
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.route(f"{ORIGIN}/**", self._serve)
 
-    def goto(self, theme: str) -> None:
-        """Loads the page, without a view."""
-        self.page.goto(f"{ORIGIN}/page.html")
+    def goto(self, theme: str, bundle: str = "index") -> None:
+        """Loads the page with one of the bundles, without a view."""
+        self.page.goto(f"{ORIGIN}/page.html?bundle={bundle}")
         self.page.wait_for_function("window.fake !== undefined")
         self.page.evaluate(
             "theme => { document.body.dataset.theme = theme;"
-            " if (theme) document.body.dataset.jpThemeLight = String(theme === 'light') }",
+            " if (/^vscode/.test(theme)) document.body.classList.add(theme.replace('-contrast', '-high-contrast'));"
+            " else if (theme) document.body.dataset.jpThemeLight = String(theme === 'light') }",
             theme,
         )
         self.page.evaluate("files => { fake.kernel.files = files }", kernel_files())
 
+    def serve_files(self, base: str = "/") -> None:
+        """Says that a Jupyter server is there, as its own pages do."""
+        self.page.evaluate(
+            "baseUrl => document.head.insertAdjacentHTML('beforeend',"
+            " `<script id='jupyter-config-data' type='application/json'>${JSON.stringify({ baseUrl })}<` + '/script>')",
+            base,
+        )
+
     def requests(self, name: str = "") -> list[dict[str, Any]]:
-        """The requests the page has sent so far: all but hellos and small pictures, or those of one name."""
+        """The requests the page has sent so far: those of one name, or all but what is asked in passing."""
         found: list[dict[str, Any]] = self.page.evaluate("window.fake.kernel.requests")
-        quiet = {"hello", "poster", "image"}
+        quiet = {"hello", "poster", "image", "facts", "filmstrip", "tokens"}
         return [each for each in found if each["name"] == name or (not name and each["name"] not in quiet)]
 
     def wait_for_request(self, name: str, count: int = 1) -> dict[str, Any]:
@@ -99,12 +132,42 @@ class PlainPage:
         """The page, the bundle as it was last built, and what a test has put there."""
         path = urlsplit(route.request.url).path
         file = STATIC / Path(path).name if path.startswith("/static/") else HERE / Path(path).name
-        if path in self.files:
-            route.fulfill(body=self.files[path](), content_type="video/mp4")
+        if path.startswith("/kernel/") and route.request.method == "POST":
+            route.fulfill(body=self._kernel(path.removeprefix("/kernel/"), json.loads(route.request.post_data or "")))
+        elif path in self.files:
+            _serve_file(route, self.files[path]())
         elif file.suffix in TYPES and file.is_file():
             route.fulfill(body=file.read_bytes(), content_type=f"{TYPES[file.suffix]}; charset=utf-8")
         else:
             route.fulfill(status=404)
+
+    def _kernel(self, name: str, body: dict[str, Any]) -> bytes:
+        """What the real kernel says to a request about a video: a line of JSON, then the buffer."""
+        try:
+            answer = engine_loop().start(self._answered(name, body)).result()
+        except RequestFailed as error:
+            failure = {"code": error.code, "message": error.message, "hint": error.hint}
+            return json.dumps({"error": failure}).encode() + b"\n"
+        return json.dumps({"value": answer.value}).encode() + b"\n" + b"".join(answer.buffers)
+
+    async def _answered(self, name: str, body: dict[str, Any]) -> Answer:
+        return await self._handlers[name](body, ())
+
+    async def _find(self, media: str) -> Path:
+        return self.media.get(media) or tiny_file()
+
+
+def _serve_file(route: Route, data: bytes) -> None:
+    """A file as a Jupyter server gives it: in parts, where a player asks for parts."""
+    wish = re.fullmatch(r"bytes=(\d+)-(\d*)", route.request.headers.get("range", ""))
+    headers = {"accept-ranges": "bytes", "content-type": "video/mp4"}
+    if not wish:
+        route.fulfill(body=data, headers=headers)
+        return
+    start, end = int(wish[1]), int(wish[2] or len(data) - 1)
+    part = data[start : end + 1]
+    headers["content-range"] = f"bytes {start}-{start + len(part) - 1}/{len(data)}"
+    route.fulfill(status=206, body=part, headers=headers)
 
 
 CONTRAST = """(place) => {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import Locator, expect
 
 from tests.browser.card_page import RUNNING, CardPage
-from tests.browser.plain_page import as_text, video
+from tests.browser.plain_page import video
 from tests.browser.studio_page import CLIP, DONE, StudioPage
 
 FILE = "veo_library/clips/a%20lion%23.mp4"
@@ -29,13 +31,13 @@ def test_a_file_the_server_has_is_played_from_there(studio_page: StudioPage):
     studio_page.files[f"/lab/base/files/{FILE}"] = video
     studio_page.open(config={"baseUrl": "/lab/base/"}, jobs=[DONE | {"clips": [clip("c", file=FILE)]}])
     assert plays(studio_page.player.locator("video")) == f"http://localhost/lab/base/files/{FILE}"
-    assert studio_page.requests("clip") == []
+    assert studio_page.requests("stream.open") == []
 
 
 def test_a_file_the_server_does_not_serve_comes_from_the_kernel(studio_page: StudioPage):
     studio_page.open(config={"baseUrl": "/"}, jobs=[DONE | {"clips": [clip("c", file="hidden/x.mp4")]}])
     assert plays(studio_page.player.locator("video")).startswith("blob:")
-    assert [each["body"] for each in studio_page.requests("clip")] == [{"clip": "c"}]
+    assert [each["body"]["media"] for each in studio_page.requests("stream.open")] == ["c"]
 
 
 def test_without_a_server_the_clip_comes_from_the_kernel(studio_page: StudioPage):
@@ -46,14 +48,15 @@ def test_without_a_server_the_clip_comes_from_the_kernel(studio_page: StudioPage
 def test_a_clip_that_cannot_be_had_is_said(studio_page: StudioPage):
     studio_page.page.add_init_script("window.refuse = { code: 'missing', message: 'The file is gone.', hint: '' }")
     studio_page.open()
-    studio_page.page.evaluate("fake.kernel.refusals.clip = window.refuse")
+    studio_page.page.evaluate("fake.kernel.refusals['stream.open'] = window.refuse")
     studio_page.tell(**DONE)
     expect(studio_page.player.get_by_role("status")).to_have_text("The file is gone.")
 
 
-def test_bytes_that_are_no_video_are_said(studio_page: StudioPage):
+def test_bytes_that_are_no_video_are_said(studio_page: StudioPage, tmp_path: Path):
+    (tmp_path / "bad.mp4").write_bytes(b"no video at all")
+    studio_page.media["c1"] = tmp_path / "bad.mp4"
     studio_page.open()
-    studio_page.page.evaluate("text => { fake.kernel.files.clip = text }", as_text(b"no video at all"))
     studio_page.tell(**DONE)
     expect(studio_page.player.get_by_role("status")).to_contain_text("This browser cannot play the video")
 
@@ -64,11 +67,7 @@ def test_the_newest_clip_is_shown_by_itself_and_the_last_one_is_given_back(studi
     studio_page.tell(**DONE | {"id": "b", "prompt": "the second", "clips": [clip("c2")]})
     expect(studio_page.player).to_contain_text("the second")
     plays(studio_page.player.locator("video"))
-    videos = studio_page.page.evaluate(
-        "Promise.all([...fake.urls].map(async (url) => (await fetch(url)).blob()))"
-        ".then((blobs) => blobs.filter((blob) => blob.type === 'video/mp4').length)"
-    )
-    assert videos == 1
+    assert studio_page.page.evaluate("fake.sources.size") == 1
 
 
 def test_an_own_choice_stays_until_the_next_generate(studio_page: StudioPage):

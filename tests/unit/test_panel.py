@@ -200,6 +200,17 @@ def test_a_clips_frames_become_pictures_of_the_library(studio, clip):
         _ask(studio, "frame", clip="01J", which="last")
 
 
+def test_any_frame_of_a_clip_becomes_a_picture_of_the_library(studio, clip):
+    frame = frame_at(clip.path, 0.5)
+    for wish, name in (({"seconds": 0.52}, "frame at 0.5 s"), ({"number": 13}, "frame 13")):
+        image = _ask(studio, "frame", clip=clip.id, **wish)["image"]
+        assert image["name"] == f"{name} of A lion"
+        with Image.open(_image_path(studio, image["sha256"])) as kept:
+            assert difference(frame, kept) == 0
+    with pytest.raises(RequestFailed, match="no frame 9000"):
+        _ask(studio, "frame", clip=clip.id, number=9000)
+
+
 def test_a_clip_is_taken_up_with_the_settings_that_follow_from_it(studio, clip):
     taken = _ask(studio, "video", clip=clip.id, task="extend", model="veo-3.1-lite")
     assert taken["settings"] == {

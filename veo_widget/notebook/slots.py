@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from veo_widget.catalog import Model, Price, catalog, find_image_model, find_model, image_price
 from veo_widget.errors import Problem, RequestError
 from veo_widget.media.images import read_image
+from veo_widget.media.timing import read_timing
 from veo_widget.media.videos import frame_at, last_frame
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
 from veo_widget.notebook.drafts import FOLLOWING, image_data, made_name, video_data
@@ -16,6 +18,9 @@ from veo_widget.request import ImageInput, Mode, Task
 from veo_widget.studio import Studio
 from veo_widget.studio.options import keep_input
 from veo_widget.studio.quote import Quote
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PILImage
 
 Agree = Callable[[str, bool], None]
 """Makes sure that the user wants to pay (a price in words, and whether a click said yes); raises where not."""
@@ -51,20 +56,19 @@ class Slots:
         return None if isinstance(model, Problem) else image_price(model)
 
     async def _frame(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        which = str(body.get("which") or "last")
-        return Answer({"image": await self._loop.in_desk(self._frame_of, str(body["clip"]), which)})
+        return Answer({"image": await self._loop.in_desk(self._frame_of, str(body["clip"]), body)})
 
-    def _frame_of(self, clip_id: str, which: str) -> dict[str, Any]:
-        """A clip's first or last frame as a picture of the library. In a worker thread."""
+    def _frame_of(self, clip_id: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+        """A frame of a clip as a picture of the library. In a worker thread."""
         library = self._studio.library
         clip = library.clip(clip_id)
         path = library.file(clip.path) if clip else None
         if clip is None or path is None or not path.exists():
             raise RequestFailed("missing", "The clip's file is no longer in the library.")
-        picture = frame_at(path, 0.0) if which == "first" else last_frame(path)
+        picture, which = _wished_frame(path, wish)
         job = library.job(clip.job_id)
         source = short(job.request.prompt, _NAME_LENGTH) if job and job.request.prompt else f"clip {clip.id[-6:]}"
-        return image_data(self._kept(picture), f"{which} frame of {source}")
+        return image_data(self._kept(picture), f"{which} of {source}")
 
     def _kept(self, source: Any) -> ImageInput:
         return keep_input(self._studio.library.paths, read_image(source))
@@ -106,3 +110,18 @@ class Slots:
     def _shortest(self, model: str | None) -> int | None:
         found = find_model(model or "", wire=self._studio.backend.wire, on=self._studio.backend.day)
         return min(found.options["duration_seconds"]) if isinstance(found, Model) else None
+
+
+def _wished_frame(path: Path, wish: Mapping[str, Any]) -> tuple[PILImage, str]:
+    """The frame at ``seconds`` of the file's clock, of a ``number`` from 1, or ``which``: the first or the last one."""
+    if isinstance(wish.get("seconds"), (int, float)):
+        seconds = max(0.0, float(wish["seconds"]))
+        return frame_at(path, seconds), f"frame at {seconds:.1f} s"
+    if isinstance(wish.get("number"), int):
+        try:
+            return frame_at(path, read_timing(path).middle(wish["number"])), f"frame {wish['number']}"
+        except ValueError as error:
+            raise RequestFailed("invalid", f"The clip has no such frame: {error}.") from None
+    if wish.get("which") == "first":
+        return frame_at(path, 0.0), "first frame"
+    return last_frame(path), "last frame"

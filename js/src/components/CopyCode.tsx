@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { text } from "../bridge/read";
 import { type Ask, isAbort, sentenceOf } from "../bridge/requests";
+import { copied } from "../clipboard";
 import { useOwnId } from "./ids";
 import { Line } from "./Line";
 
@@ -46,9 +47,9 @@ export function CopyCode({ ask, job }: Props) {
     outcome.value = NONE;
     try {
       const code = text((await ask("code", { job, language })).value.code);
-      const copied = await written(code);
-      outcome.value = copied ? { kind: "copied" } : { kind: "shown", code };
-      if (copied) close();
+      const taken = await copied(code);
+      outcome.value = taken ? { kind: "copied" } : { kind: "shown", code };
+      if (taken) close();
     } catch (error) {
       if (!isAbort(error)) outcome.value = { kind: "failed", sentence: sentenceOf(error) };
     } finally {
@@ -126,14 +127,4 @@ function CodeBox({ code }: { readonly code: string }) {
       />
     </>
   );
-}
-
-/** Whether the clipboard took a text; plain http has none, and the browser or its user may deny it. */
-async function written(code: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(code);
-    return true;
-  } catch {
-    return false;
-  }
 }

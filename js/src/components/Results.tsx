@@ -1,5 +1,6 @@
 // What was made: the player with what can be done with its clip, the jobs, and all clips of the library.
 import { useComputed, useSignal } from "@preact/signals";
+import { framePlaces } from "../frames";
 import { GalleryView } from "../gallery/GalleryView";
 import { MarkLine } from "../gallery/MarkLine";
 import type { Row } from "../gallery/row";
@@ -17,7 +18,7 @@ interface Props {
 
 /** Before the first job, a word about where they will appear. */
 export function Results({ studio, onTaken }: Props) {
-  const { choice, jobs, tools, backend, gallery } = studio;
+  const { choice, jobs, tools, backend, gallery, slots, clips } = studio;
   const chosen = useSignal(0);
   const shownId = useComputed(() => choice.shown.value?.clip.id ?? null);
   const shown = choice.shown.value;
@@ -41,7 +42,12 @@ export function Results({ studio, onTaken }: Props) {
     <div class="veo-results">
       <PlayerPlace>
         {shown ? (
-          <Player key={shown.clip.id} shown={shown} {...tools} />
+          <Player
+            key={shown.clip.id}
+            shown={shown}
+            framePlaces={framePlaces(slots, clips, shown.clip.id)}
+            {...tools}
+          />
         ) : (
           <p class="veo-empty">Videos appear here.</p>
         )}

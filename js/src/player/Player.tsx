@@ -1,26 +1,26 @@
-// The player: the browser's own controls, and what the video is of.
+// The player of the card and the studio: a clip with its controls, and what the video is of.
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Requests } from "../bridge/requests";
 import { Line } from "../components/Line";
-import type { Urls } from "../urls";
+import { fileUrl } from "../files";
 import { fileSize } from "../words";
+import { Box } from "./Box";
 import type { Shown } from "./choice";
+import type { FramePlaces } from "./More";
 import type { Posters } from "./posters";
 import { openSource } from "./source";
+import type { UnitTools } from "./unit";
 
 /** What a player needs of its view. */
-export interface PlayerTools {
-  readonly requests: Requests;
-  readonly urls: Urls;
+export interface PlayerTools extends UnitTools {
   readonly posters: Posters;
-  readonly page: Document;
 }
 
 interface Props extends PlayerTools {
   readonly shown: Shown;
   /** Whether the prompt and settings stand elsewhere already. */
   readonly bare?: boolean;
+  /** Where a frame of it can be put. */
+  readonly framePlaces?: FramePlaces | undefined;
 }
 
 /** Where the player stands, also while there is nothing to play. */
@@ -34,40 +34,22 @@ export function PlayerPlace({ children }: { readonly children: ComponentChildren
 }
 
 /** One clip; give it the clip's id as key, so that each has its own element and address. */
-export function Player({ shown, bare = false, requests, urls, posters, page }: Props) {
+export function Player({ shown, bare = false, framePlaces, ...tools }: Props) {
   const { clip, job, plays } = shown;
-  const video = useRef<HTMLVideoElement>(null);
-  const source = useMemo(() => openSource(clip, page, requests, urls), []);
-  useEffect(() => {
-    if (video.current) source.attach(video.current);
-    return source.close;
-  }, [source]);
-  useEffect(() => {
-    if (plays === 0 || video.current === null) return;
-    video.current.scrollIntoView({ block: "nearest" });
-    video.current.play().catch(() => {});
-  }, [plays]);
-  const shape = clip.width && clip.height ? `${clip.width} / ${clip.height}` : undefined;
+  const { requests, urls, posters, page } = tools;
   return (
     <>
-      <div class="veo-screen">
-        {/* biome-ignore lint/a11y/useMediaCaption: the service makes none */}
-        <video
-          ref={video}
-          controls
-          playsInline
-          preload="metadata"
-          autoplay={plays > 0}
-          aria-label={`Video: ${job.prompt}`}
-          style={shape && { aspectRatio: shape }}
-          poster={posters(clip.id).value ?? undefined}
-          src={source.url.value ?? undefined}
-          onError={source.failed}
-        />
-      </div>
-      <p class="veo-player-words" role="status">
-        {source.words.value}
-      </p>
+      <Box
+        tools={tools}
+        media={clip}
+        open={() => openSource(clip, page, requests, urls)}
+        label={`Video: ${job.prompt}`}
+        shape={clip.width && clip.height ? `${clip.width} / ${clip.height}` : undefined}
+        poster={posters(clip.id).value ?? undefined}
+        plays={plays}
+        address={fileUrl(page, clip.file)}
+        framePlaces={framePlaces}
+      />
       {!bare && <Line class="veo-caption" text={job.prompt} />}
       {!bare && <Line class="veo-settings" text={facts(shown)} />}
     </>
