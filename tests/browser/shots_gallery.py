@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.browser.gallery_page import Gallery, open_gallery
 from tests.browser.plain_page import as_text
-from tests.browser.shots_studio import DRAFT, VERTEX, shoot
+from tests.browser.shots_studio import shoot
+from tests.browser.states import DRAFT, VERTEX
 from tests.browser.studio_page import DONE, StudioPage
 from tests.media import picture
 
