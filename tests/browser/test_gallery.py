@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.gallery_page import COUNT_VIDEOS, Gallery, open_gallery, violations
 from tests.browser.plain_page import HOSTILE, RIGHT_TO_LEFT
-from tests.browser.studio_page import DONE, StudioPage
+from tests.browser.studio_page import CATALOG, CLIP, DONE, SIMULATOR, StudioPage
 
 MOST_CELLS = 80
 MOST_URLS = 300
@@ -273,6 +273,29 @@ def test_two_views_and_python_stay_in_step(studio_page: StudioPage):
     studio_page.page.evaluate("fake.kernel.mark('clip-000020', 'deleted')")
     expect(gallery.cell(20)).to_have_count(0)
     expect(other.count).to_have_text("19 clips")
+
+
+def test_a_job_whose_clip_is_in_the_trash_says_so_and_is_not_played_by_itself(studio_page: StudioPage):
+    studio_page.goto("light")
+    studio_page.page.evaluate("fake.kernel.fill(2); fake.kernel.mark('clip-000002', 'trash')")
+    jobs = [DONE | {"id": f"j{n}", "prompt": f"Job {n}", "clips": [CLIP | {"id": f"clip-00000{n}"}]} for n in (2, 1)]
+    studio_page.page.evaluate("jobs => { fake.kernel.jobs = jobs }", jobs)
+    studio_page.page.evaluate(
+        "traits => fake.open(traits)", {"kind": "studio", "catalog": CATALOG, "backend": SIMULATOR, "draft": {}}
+    )
+    gallery = Gallery(studio_page)
+    expect(studio_page.jobs.nth(0)).to_contain_text("In the trash")
+    expect(studio_page.jobs.nth(1)).not_to_contain_text("In the trash")
+    expect(studio_page.player).to_contain_text("Job 1")
+    gallery.tool("Delete").click()
+    expect(studio_page.jobs.nth(1)).to_contain_text("In the trash")
+    expect(studio_page.player).to_contain_text("Job 1")
+    expect(gallery.tool("Restore")).to_be_focused()
+    gallery.said.get_by_role("button", name="Undo").click()
+    expect(studio_page.jobs.nth(1)).not_to_contain_text("In the trash")
+    studio_page.jobs.nth(0).get_by_role("button", name="Play").click()
+    expect(studio_page.player).to_contain_text("Job 2")
+    assert violations(studio_page) == []
 
 
 def test_a_new_clip_comes_in_and_the_focus_stays_on_its_clip(studio_page: StudioPage):

@@ -1,5 +1,5 @@
 // The gallery: what is looked for, how many there are, the grid, and what is said where there is none.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { Line } from "../components/Line";
 import { Filters, isFiltered } from "./Filters";
 import { Grid } from "./Grid";
@@ -17,7 +17,7 @@ interface Props {
 /** All clips of the library; asked for when it is first drawn. */
 export function GalleryView({ gallery, shown, open }: Props) {
   const { list } = gallery;
-  useEffect(() => {
+  useLayoutEffect(() => {
     gallery.shown.value = true;
     return () => {
       gallery.shown.value = false;

@@ -62,7 +62,7 @@ interface RatingProps {
 function Rating({ rating, rate }: RatingProps) {
   const name = useOwnId();
   return (
-    <fieldset class="veo-rating">
+    <fieldset class="veo-rating" title="Rating (keys 1 to 5)">
       <legend class="veo-hidden">Rating</legend>
       {[1, 2, 3, 4, 5].map((each) => (
         <label key={each} class="veo-button" data-full={each <= (rating ?? 0) ? "" : undefined}>

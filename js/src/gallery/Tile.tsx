@@ -1,5 +1,6 @@
 // One clip of the grid: poster, words, star; it plays in small when one rests on it.
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { CLIP_TYPE } from "../components/transfer";
 import { openSource } from "../player/source";
 import type { Gallery } from "./gallery";
 import type { Marks, Row } from "./row";
@@ -19,9 +20,6 @@ interface Props {
 }
 
 const UNWRITTEN = "Without a prompt";
-
-/** What a clip is called in a drag; slots take it. */
-export const CLIP_TYPE = "application/x-veo-clip";
 
 /** A cell; the one that is active is where Tab leads. It stays the same element whatever clip is in it. */
 export function Tile({ gallery, row, index, total, column, active, selected, open }: Props) {
