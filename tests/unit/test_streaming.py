@@ -19,7 +19,7 @@ from veo_widget.notebook.bridge import Answer, RequestFailed
 from veo_widget.notebook.host_kinds import KINDS
 from veo_widget.notebook.hosts import Host, find_host
 from veo_widget.notebook.jobs import JobDesk
-from veo_widget.notebook.streaming import PIECE, StreamDesk
+from veo_widget.notebook.streaming import FIRST, PIECE, StreamDesk
 from veo_widget.records import State
 
 
@@ -71,17 +71,17 @@ def test_opening_tells_all_about_a_stream_and_brings_its_first_fragments(desk: D
     assert value["piece"] == PIECE
     (first,) = answer.buffers
     assert first == stream.read(0, len(first))
-    assert value["bytes"] == len(first) <= PIECE
+    assert value["bytes"] == len(first) <= FIRST
     ends = [len(stream.head), *(each.offset + each.size for each in stream.fragments)]
     assert len(first) in ends
-    assert len(first) > PIECE - 200_000
+    assert len(first) > FIRST - 200_000
 
 
 @pytest.mark.parametrize("piece", [0, 64 * 1024, 10 * PIECE])
 def test_a_page_says_how_much_an_answer_may_bring(desk: Desk, piece: int):
     (first,) = desk.ask("stream.open", piece=piece).buffers
     head = open_stream(desk.path).fragments[0].offset
-    assert head <= len(first) <= max(head, min(piece, PIECE))
+    assert head <= len(first) <= max(head, min(piece, FIRST))
 
 
 def test_pieces_put_together_are_the_stream(desk: Desk):

@@ -21,6 +21,8 @@ from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
 
 PIECE = 512 * 1024
 """Bytes an answer may carry; hosts are known to drop larger ones."""
+FIRST = 384 * 1024
+"""Bytes that come with the description of a stream: a key frame and what a decoder wants behind it before it draws."""
 _REMEMBERED = 16
 """Streams whose tables are kept; those of a minute take half a megabyte."""
 
@@ -105,7 +107,7 @@ class StreamDesk:
         except NotStreamable as error:
             msg = f"{path.name} cannot be sent in parts: {error}."
             raise RequestFailed("unstreamable", msg, "It is fetched as a whole.") from None
-        limit = min(PIECE, max(len(stream.head), int(body.get("piece", PIECE))))
+        limit = min(FIRST, int(body.get("piece", FIRST)))
         ends = (fragment.offset + fragment.size for fragment in stream.fragments)
         first = max((end for end in ends if end <= limit), default=len(stream.head))
         value = {

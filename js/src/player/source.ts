@@ -1,6 +1,6 @@
 // Where a player gets a video from: the server's file where it serves one, else a stream from the kernel, else the
 // whole file from there. What cannot be played in one way is tried in the next; the rest of the page knows none of it.
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { lifetime } from "../bridge/lifetime";
 import { isAbort, RequestError, type Requests, sentenceOf } from "../bridge/requests";
 import { fileUrl } from "../files";
@@ -38,7 +38,9 @@ const QUICK_MS = 500;
 /** Opens what is to be played; `close` gives back what it holds. */
 export function openSource(media: Media, page: Document, requests: Requests, urls: Urls): Source {
   const url = signal(fileUrl(page, media.file));
-  const words = signal("");
+  const state = signal("");
+  const progress = signal("");
+  const words = computed(() => progress.value || state.value);
   const life = lifetime();
   let way = lifetime(life.signal);
   const ranges = openRanges(requests, media.id, life.signal);
@@ -52,7 +54,7 @@ export function openSource(media: Media, page: Document, requests: Requests, url
     else url.value = address;
   };
   const say = (sentence: string) => {
-    if (!life.signal.aborted) words.value = sentence;
+    if (!life.signal.aborted) state.value = sentence;
   };
 
   /** Plays it as a stream; false where this page cannot. */
@@ -94,16 +96,18 @@ export function openSource(media: Media, page: Document, requests: Requests, url
   };
 
   const whole = async () => {
-    say(FETCHING);
+    progress.value = FETCHING;
     try {
       const served = url.peek();
       if (served !== null && served === fileUrl(page, media.file)) {
         const answer = await fetch(served, { signal: life.signal });
         if (answer.ok) return await answer.blob();
       }
-      return await fetchWhole(ranges, (share) => say(`${FETCHING}: ${Math.round(share * 100)} %`));
+      return await fetchWhole(ranges, (share) => {
+        progress.value = `${FETCHING}: ${Math.round(share * 100)} %`;
+      });
     } finally {
-      say("");
+      progress.value = "";
     }
   };
   const blob = async () => {
