@@ -9,6 +9,7 @@ published inside a copy of that context: from then on requests are read while a 
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextvars
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,14 @@ class Answer:
 
     value: dict[str, Any] = field(default_factory=dict)
     buffers: tuple[bytes, ...] = ()
+
+
+def answer_bytes(body: Mapping[str, Any], data: bytes, value: dict[str, Any] | None = None) -> Answer:
+    """Bytes as a buffer, or as text for hosts that lose buffers; how many they are, so that a loss is seen."""
+    said = (value or {}) | {"bytes": len(data)}
+    if body.get("base64") is True:
+        return Answer(said | {"base64": base64.b64encode(data).decode()})
+    return Answer(said, (data,))
 
 
 class RequestFailed(Exception):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -12,22 +10,21 @@ import traitlets
 
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.notebook.bridge import Bridge, Handler
-
-_STATIC = Path(str(files("veo_widget").joinpath("static")))
+from veo_widget.notebook.parts import STATIC, part_handlers
 
 
 class BridgedWidget(anywidget.AnyWidget):
     """An anywidget whose page asks and is answered while a cell computes."""
 
-    _esm = _STATIC / "index.js"
-    _css = _STATIC / "style.css"
+    _esm = STATIC / "index.js"
+    _css = STATIC / "style.css"
 
     kind = traitlets.Unicode("").tag(sync=True)
     """Which view of the bundle this is: ``"card"`` or ``"studio"``."""
 
     def __init__(self, loop: EngineLoop, handlers: Mapping[str, Handler], **traits: Any) -> None:
         super().__init__(**traits)
-        self.bridge = Bridge(loop, self.send, handlers)
+        self.bridge = Bridge(loop, self.send, part_handlers(loop) | dict(handlers))
         self.on_msg(self.bridge.heard)
 
     def close(self) -> None:
