@@ -20,7 +20,7 @@ MACHINE_PATH := $(PATH)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help env build lab lint test unit wires faults clients kernel packaging notebooks browser soak bench screenshots clean
+.PHONY: help env build lab lint test unit wires faults clients kernel packaging notebooks browser hosts soak bench screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +39,7 @@ test: build $(MODULES) ## everything: lint, types, front end, notebooks, and all
 lint: build $(MODULES) ## ruff, mypy, biome, tsc, vitest, import direction
 	@$(RUN) lint
 
-unit wires faults clients kernel packaging notebooks browser soak bench: build $(MODULES)
+unit wires faults clients kernel packaging notebooks browser hosts soak bench: build $(MODULES)
 	@$(RUN) $@
 
 screenshots: build ## pictures of the widget, into build/screenshots
@@ -59,6 +59,7 @@ kernel: ## tests/kernel: the magics in a real kernel
 packaging: ## wheel and sdist, installed in a clean environment
 notebooks: ## every notebook from top to bottom (nbval)
 browser: ## tests/browser and tests/lab in a real Chromium
+hosts: ## tests/hosts: every place a notebook runs in
 soak: ## long runs (soak_*.py)
 bench: ## measurements (bench_*.py)
 

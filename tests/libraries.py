@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import text
 from ulid import ULID
 
 from tests.media import picture, short_mp4
@@ -70,3 +71,28 @@ def _write_files(library: Library, clip: ClipRecord) -> None:
     path.write_bytes(_bytes(clip.id))
     path.with_suffix(".json").write_text('{"clip": "kept"}')
     library.file(clip.poster).write_bytes(POSTER)
+
+
+def multiply(library: Library, count: int) -> None:
+    """Fills an empty library with so many clips, each with words of its own, and one more."""
+    clip = add_clip(library, "A lion", files=True)
+    with library.store.write() as connection:
+        for table, own in (("jobs", ("id",)), ("clips", ("id", "job_id", "poster"))):
+            columns = connection.scalars(text(f"SELECT name FROM pragma_table_info('{table}')"))
+            others = ", ".join(name for name in columns if name not in own)
+            query = MULTIPLY[table].format(numbers=NUMBERS, others=others)
+            connection.execute(text(query), {"count": count})
+        connection.execute(text(SHELVE.format(numbers=NUMBERS)), {"count": count, "clip": clip.id})
+
+
+NUMBERS = "WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < :count)"
+MULTIPLY = {
+    "jobs": "INSERT INTO jobs (id, {others}) {numbers} SELECT printf('%026d', n), {others} FROM jobs, many",
+    "clips": "INSERT INTO clips (id, job_id, poster, {others}) {numbers}"
+    " SELECT printf('%026d', n), printf('%026d', n), 'posters/' || n || '.jpg', {others} FROM clips, many",
+}
+SHELVE = (
+    "INSERT INTO shelf {numbers} SELECT printf('%026d', n), model, resolution, aspect_ratio, n, endpoint, n % 9 = 0,"
+    " 1 + n % 5, tags, note, NULL, NULL, 'a lion number ' || n || printf('%.*c', 300, 'x')"
+    " FROM shelf, many WHERE clip_id = :clip"
+)

@@ -68,14 +68,13 @@ def numbered_mp4(
         x264 = f"bframes={b_frames}:b-adapt=0:scenecut=0:keyint=24:threads=1"
         stream.options = {"preset": "superfast", "x264-params": x264}
         stream.codec_context.time_base = base
-        sound: Any = container.add_stream("aac", rate=48_000) if audio else None
+        sound: Any = container.add_stream("aac", rate=48_000, layout="stereo") if audio else None
         for number in range(len(times) or frames):
             frame = av.VideoFrame.from_ndarray(_numbered(number, size, hue), format="rgb24")
             frame.pts, frame.time_base = (times[number] if times else number + first), base
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
         if sound is not None:
-            sound.layout = "stereo"
             for part in _tone(frames / float(rate), 48_000, 0.0):
                 container.mux(sound.encode(part))
             container.mux(sound.encode())

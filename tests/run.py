@@ -80,6 +80,7 @@ STAGES: dict[str, Callable[[], Sequence[Step | SideBySide]]] = {
     "kernel": lambda: [Step((*PYTEST, "tests/kernel"))],
     "packaging": lambda: [Step((*PYTEST, "tests/packaging"))],
     "notebooks": notebooks,
+    "hosts": lambda: [Step((*PYTEST, "tests/hosts"))],
     "browser": lambda: [Step((*PYTEST, "tests/browser", "tests/lab"))],
     # Not part of `make test`: their files have names of their own, so that no other run collects them.
     "soak": lambda: [Step((*PYTEST, "-o", "python_files=soak_*.py", "--timeout=0", "tests"))],
@@ -87,7 +88,7 @@ STAGES: dict[str, Callable[[], Sequence[Step | SideBySide]]] = {
     "screenshots": lambda: [Step((*PYTEST, "-o", "python_files=shots_*.py", "tests"))],
     "all": everything,
 }
-NEEDS_BROWSER = frozenset({"browser", "screenshots", "all"})
+NEEDS_BROWSER = frozenset({"browser", "hosts", "screenshots", "all"})
 
 
 def main(stages: list[str]) -> int:

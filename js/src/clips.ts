@@ -1,21 +1,14 @@
 // What is done with what was made: a clip goes on, is changed, or gives one of its frames to a new video; a job's settings
 // come back into the form.
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Catalog } from "./bridge/catalog";
-import {
-  type Draft,
-  readDraft,
-  readPicture,
-  readSettings,
-  readVideo,
-  type Settings,
-  type Task,
-} from "./bridge/draft";
+import { type Draft, readDraft, readSettings, readVideo, type Settings, type Task } from "./bridge/draft";
 import { record } from "./bridge/read";
 import { isAbort, RequestError, type Requests, sentenceOf } from "./bridge/requests";
 import type { Shared } from "./bridge/shared";
 import { FIRST_FRAME, type Place } from "./places";
 import type { Slots } from "./slots";
+import { answeredPicture } from "./ways";
 
 /** What came of the last press. */
 export interface Said {
@@ -37,6 +30,14 @@ export interface Clips {
   readonly settings: (job: string) => Promise<boolean>;
   /** Puts the frame at a moment into a slot. */
   readonly frameAt: (clip: string, seconds: number, place: Place) => Promise<boolean>;
+  /** Puts other settings into the form, with a sentence that says why. */
+  readonly replace: (draft: Draft, why: string) => void;
+  /** What was in the form before other settings came into it; null where none did. */
+  readonly before: Signal<Draft | null>;
+  /** Puts that back. */
+  readonly undo: () => void;
+  /** Leaves the form as it is and drops what was said about it. */
+  readonly keep: () => void;
   /** Takes the clip out of the video slot and brings the settings back that were there before. */
   readonly clear: () => void;
 }
@@ -50,6 +51,7 @@ export function openClips(
 ): Clips {
   const busy = signal(false);
   const said = signal<Said | null>(null);
+  const before = signal<Draft | null>(null);
 
   const act = async (clip: string, doing: () => Promise<string>) => {
     if (busy.peek()) return false;
@@ -80,30 +82,43 @@ export function openClips(
     });
   const take = (clip: string, place: Place, frame: string, wish: object) =>
     act(clip, async () => {
-      await slots.at(place).slot.take(frame, async () => {
-        const { value } = await requests.ask("frame", { clip, ...wish });
-        const picture = readPicture(value.image);
-        if (picture === null) throw new RequestError("invalid", "The kernel sent no picture.");
-        return picture;
-      });
+      await slots
+        .at(place)
+        .slot.take(frame, async () =>
+          answeredPicture((await requests.ask("frame", { clip, ...wish })).value),
+        );
       return `The clip's ${frame} is ${place.phrase} now.`;
     });
   const settings = (job: string) =>
     act(job, async () => {
       const { value } = await requests.ask("settings", { job });
-      draft.edit(readDraft(value.draft, catalog.peek()));
-      draft.flush();
+      slots.cancel();
+      replace(readDraft(value.draft, catalog.peek()), "These are the settings of an earlier job.");
       return "The job's settings are in the form.";
     });
   const lastFrame = (clip: string) => take(clip, FIRST_FRAME, "last frame", { which: "last" });
   const frameAt = (clip: string, seconds: number, place: Place) =>
     take(clip, place, `frame at ${seconds.toFixed(1)} s`, { seconds });
+  const replace = (fresh: Draft, why: string) => {
+    before.value = draft.value.peek();
+    draft.edit({ ...fresh, notice: `${why} ${fresh.notice}`.trim() });
+    draft.flush();
+  };
+  const undo = () => {
+    draft.edit(before.peek() ?? {});
+    keep();
+  };
+  const keep = () => {
+    before.value = null;
+    draft.edit({ notice: "" });
+    draft.flush();
+  };
   const clear = () => {
     const { video } = draft.value.peek();
     draft.edit({ ...video?.before, video: null });
     draft.flush();
   };
-  return { busy, said, takeUp, lastFrame, frameAt, settings, clear };
+  return { busy, said, takeUp, lastFrame, frameAt, settings, replace, before, undo, keep, clear };
 }
 
 function settingsOf(draft: Draft): Settings {

@@ -14,12 +14,15 @@ export function nextOffset(best: number | null, sample: number): number {
   return Math.max(best, sample);
 }
 
-/** Seconds since the job was sent, or null before that; `pageNow` is ignored once the job has ended. */
+/** Seconds since the job was sent; below zero until it will be sent, where that is known; null where neither is.
+ * `pageNow` is ignored once the job has ended. */
 export function elapsedSeconds(job: Job, offset: number | null, pageNow: number): number | null {
-  if (job.started === null) return null;
+  const from = job.started ?? job.resumes;
   const live = pageNow + (offset ?? 0);
   const now = job.open ? Math.max(live, job.now ?? live) : job.now;
-  return now === null ? null : Math.max(0, (now - job.started) / 1000);
+  if (from === null || now === null) return null;
+  const seconds = (now - from) / 1000;
+  return job.started === null ? Math.min(0, seconds) : Math.max(0, seconds);
 }
 
 /** The elapsed seconds as a signal: ticks while the job is open, stands still afterwards. */
@@ -30,7 +33,7 @@ export function kernelClock(
 ): ReadonlySignal<number | null> {
   const offset = signal<number | null>(null);
   const page = signal(pageClock());
-  const running = computed(() => job.value.open && job.value.started !== null);
+  const running = computed(() => job.value.open && (job.value.started ?? job.value.resumes) !== null);
 
   const stopSampling = effect(() => {
     const { now } = job.value;

@@ -1,12 +1,11 @@
 // Pictures that Gemini draws into a slot: the small form, the question before a paid account is first used, the answer.
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { readPicture } from "./bridge/draft";
 import { RequestError, sentenceOf } from "./bridge/requests";
 import type { Slot, SlotTools } from "./slot";
+import { answeredPicture } from "./ways";
 
 /** The form of one slot. */
 export interface Making {
-  readonly open: Signal<boolean>;
   readonly prompt: Signal<string>;
   readonly busy: ReadonlySignal<boolean>;
   /** What has to be agreed to before anything is drawn; "" where nothing has. */
@@ -31,9 +30,7 @@ export function openMaking(slot: Slot, { draft, requests }: SlotTools): Making {
       aspect_ratio: draft.value.peek().aspect_ratio,
       confirmed,
     };
-    const picture = readPicture((await requests.ask("image.make", body)).value.image);
-    if (picture === null) throw new RequestError("invalid", "The kernel sent no picture.");
-    return picture;
+    return answeredPicture((await requests.ask("image.make", body)).value);
   };
   const dismiss = () => {
     question.value = "";
@@ -54,5 +51,5 @@ export function openMaking(slot: Slot, { draft, requests }: SlotTools): Making {
       busy.value = false;
     }
   };
-  return { open: signal(false), prompt, busy, question, start, dismiss };
+  return { prompt, busy, question, start, dismiss };
 }

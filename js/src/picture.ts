@@ -1,4 +1,5 @@
-// What a file must be to be taken into a slot, and the sentence where it is not. The kernel checks again.
+// What a file must be to be taken into a slot, and the sentence where it cannot be. The kernel checks again.
+import { type Ready, redrawn } from "./shrink";
 import { overSize } from "./words";
 
 /** Something the slot refuses; the message is the sentence it shows. */
@@ -16,21 +17,25 @@ export function sniff(bytes: Uint8Array): "image/png" | "image/jpeg" | null {
 /** The one file of a drop, a paste or a choice; `slot` is the slot's name within a sentence. */
 export function onlyFile(files: readonly File[], slot: string): File {
   const [file, ...others] = files;
-  if (file === undefined)
-    throw new Refusal("That was no file. Drop, paste or browse for one PNG or JPEG file.");
+  if (file === undefined) throw new Refusal("That was no file. Drop, paste or browse for one picture.");
   if (others.length > 0) {
     throw new Refusal(`Those were ${files.length} files; ${slot} is one picture. Choose one of them.`);
   }
   return file;
 }
 
-/** Throws a Refusal unless the file is a PNG or JPEG within the limit. */
-export async function checkFile(file: File, limit: number | null): Promise<void> {
-  if (sniff(new Uint8Array(await readBytes(file.slice(0, PNG.length), file.name))) === null) {
-    throw new Refusal(`${file.name} is neither a PNG nor a JPEG picture. Save it as one of them.`);
-  }
-  if (limit !== null && file.size > limit) {
-    const over = overSize(file.size, limit);
+/** The file as it can be sent: itself, or drawn again where it is too large or of another kind. */
+export async function prepared(file: File, limit: number | null): Promise<Ready> {
+  const kind = sniff(new Uint8Array(await readBytes(file.slice(0, PNG.length), file.name)));
+  const tooLarge = limit !== null && file.size > limit;
+  if (kind && !tooLarge) return { file, notice: "" };
+  try {
+    return await redrawn(file, limit ?? Number.POSITIVE_INFINITY);
+  } catch {
+    if (!kind) {
+      throw new Refusal(`${file.name} is no picture this browser can read. Save it as PNG or JPEG.`);
+    }
+    const over = overSize(file.size, limit ?? 0);
     throw new Refusal(
       `${file.name} is ${over.size}; the service takes up to ${over.limit}. Save it smaller, for example as JPEG.`,
     );

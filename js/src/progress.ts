@@ -1,7 +1,7 @@
 // The honest bar: what it shows is a guess from how long such jobs take, so it slows down and never
 // arrives by itself; only the kernel's "done" fills it.
 import type { Job } from "./bridge/job";
-import { duration } from "./words";
+import { between, duration } from "./words";
 
 /** What the bar draws: a share of 0..1, or null where no share can be known. */
 export interface Progress {
@@ -26,13 +26,26 @@ export function share(elapsed: number, expected: number): number {
 /** The bar of a job `elapsed` seconds after it was sent; null where a bar would say nothing. */
 export function progress(job: Job, elapsed: number | null): Progress | null {
   if (!job.open) return job.state === "done" ? { share: 1, text: ended(elapsed) } : null;
-  if (elapsed === null) return { share: 0, text: "not started yet" };
+  if (job.started === null) return { share: 0, text: waiting(job, elapsed) };
+  if (elapsed === null) return null;
   if (job.expected === null) return { share: null, text: `${duration(elapsed)} so far` };
-  const text =
-    elapsed <= job.expected
-      ? `${duration(elapsed)} of about ${duration(job.expected)}`
-      : `${duration(elapsed)}, longer than the usual ${duration(job.expected)}`;
-  return { share: share(elapsed, job.expected), text };
+  return { share: share(elapsed, job.expected), text: `${duration(elapsed)}${usually(job, elapsed)}` };
+}
+
+/** The expected time with its spread, or without where that is not known. */
+function usually({ usual, expected }: Job, elapsed: number): string {
+  const [low, high] = usual ?? [expected ?? 0, expected ?? 0];
+  const isSpread = Math.round(low) < Math.round(high);
+  const words = isSpread ? between(Math.round(low), Math.round(high)) : duration(high);
+  if (elapsed > high) return `, longer than the usual ${words}`;
+  return isSpread ? `, usually ${words}` : ` of about ${words}`;
+}
+
+/** What a job that was not sent yet waits for. */
+function waiting({ place }: Job, until: number | null): string {
+  const line = place === null ? "" : `number ${place} in line`;
+  const next = until !== null && until < 0 ? `next try in ${duration(Math.ceil(-until))}` : "";
+  return [line, next].filter(Boolean).join(", ") || "not started yet";
 }
 
 function ended(elapsed: number | null): string {

@@ -5,10 +5,10 @@ import type { Draft, Picture } from "./bridge/draft";
 import { atEnd } from "./bridge/lifetime";
 import { isAbort, type Requests, sentenceOf } from "./bridge/requests";
 import type { Shared } from "./bridge/shared";
-import { checkFile, onlyFile } from "./picture";
+import { onlyFile } from "./picture";
 import type { Place } from "./places";
-import { upload } from "./upload";
 import type { Urls } from "./urls";
+import { type Brought, bringAddress, bringFile, type Means, nameAt } from "./ways";
 
 /** A picture on its way. */
 export interface Arrival {
@@ -25,7 +25,11 @@ export interface Slot {
   readonly arrival: ReadonlySignal<Arrival | null>;
   /** Why the last thing offered was not taken. */
   readonly refusal: ReadonlySignal<string>;
+  /** What was done to the picture on its way. */
+  readonly notice: ReadonlySignal<string>;
   readonly offer: (files: readonly File[]) => Promise<void>;
+  /** Takes a picture by its address. */
+  readonly offerAddress: (address: string) => Promise<void>;
   /** Puts in what `bring` brings, unless something else is put in meanwhile; throws what `bring` throws. */
   readonly take: (name: string, bring: () => Promise<Picture>) => Promise<void>;
   readonly refuse: (sentence: string) => void;
@@ -48,7 +52,7 @@ interface Way {
   /** What is shown until then; given back where it does not arrive. */
   readonly local: string | null;
   readonly share: number | null;
-  readonly bring: (stop: AbortSignal, onShare: (share: number) => void) => Promise<Picture>;
+  readonly bring: (means: Means) => Promise<Brought>;
 }
 
 /** The slot of one place in one view. What is refused leaves what was there. */
@@ -56,6 +60,7 @@ export function openSlot(place: Place, { draft, catalog, requests, urls, abort }
   const preview = signal<string | null>(null);
   const arrival = signal<Arrival | null>(null);
   const refusal = signal("");
+  const notice = signal("");
   /** Which picture the settled preview shows. */
   let shown: { sha256: string; url: string } | null = null;
   let running: AbortController | null = null;
@@ -82,17 +87,21 @@ export function openSlot(place: Place, { draft, catalog, requests, urls, abort }
     running = mine;
     batch(() => {
       refusal.value = "";
+      notice.value = "";
       if (local !== null) preview.value = local;
       arrival.value = { name, share };
     });
     try {
-      const picture = await bring(mine.signal, (part) => {
+      const onShare = (part: number) => {
         if (running === mine) arrival.value = { name, share: part };
-      });
+      };
+      const limit = catalog.peek().imageBytes;
+      const brought = await bring({ ask: requests.ask, limit, stop: mine.signal, onShare });
       if (running !== mine || abort.aborted) return;
       arrived = true;
-      if (local !== null) show(picture.sha256, local);
-      put(picture);
+      if (local !== null) show(brought.picture.sha256, local);
+      put(brought.picture);
+      notice.value = brought.notice;
     } finally {
       if (!arrived) urls.revoke(local);
       if (running === mine) {
@@ -102,28 +111,33 @@ export function openSlot(place: Place, { draft, catalog, requests, urls, abort }
       }
     }
   };
-  const offer = async (files: readonly File[]) => {
+  const go = async (way: () => Way) => {
     try {
-      const file = onlyFile(files, place.phrase);
-      await checkFile(file, catalog.peek().imageBytes);
-      if (abort.aborted) return;
-      await travel({
-        name: file.name,
-        local: urls.of(file),
-        share: 0,
-        bring: (stop, onShare) => upload(file, requests.ask, stop, onShare),
-      });
+      await travel(way());
     } catch (error) {
       if (!isAbort(error)) refuse(sentenceOf(error));
     }
   };
+  const offer = (files: readonly File[]) =>
+    go(() => {
+      const file = onlyFile(files, place.phrase);
+      return { name: file.name, local: urls.of(file), share: 0, bring: (means) => bringFile(file, means) };
+    });
+  const offerAddress = (address: string) =>
+    go(() => ({
+      name: nameAt(address),
+      local: null,
+      share: null,
+      bring: (means) => bringAddress(address, means),
+    }));
   const take = (name: string, bring: () => Promise<Picture>) =>
-    travel({ name, local: null, share: null, bring });
+    travel({ name, local: null, share: null, bring: async () => ({ picture: await bring(), notice: "" }) });
   const refuse = (sentence: string) => {
     refusal.value = sentence;
   };
   const clear = () => {
     refusal.value = "";
+    notice.value = "";
     put(null);
   };
 
@@ -143,6 +157,7 @@ export function openSlot(place: Place, { draft, catalog, requests, urls, abort }
     if (sha256 === (shown?.sha256 ?? null)) return;
     urls.revoke(shown?.url ?? null);
     shown = null;
+    notice.value = "";
     if (!arrival.peek()) settle();
     if (sha256 === null) return;
     const fetching = new AbortController();
@@ -153,5 +168,5 @@ export function openSlot(place: Place, { draft, catalog, requests, urls, abort }
     stop();
     cancel();
   });
-  return { place, preview, arrival, refusal, offer, take, refuse, cancel, clear };
+  return { place, preview, arrival, refusal, notice, offer, offerAddress, take, refuse, cancel, clear };
 }

@@ -1,10 +1,11 @@
 // Everything a studio view holds, tied together: traits, requests, slots, button, clips, player. No drawing here.
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { type Backend, readBackend } from "./bridge/backend";
 import { type Catalog, readCatalog } from "./bridge/catalog";
 import { type Draft, readDraft } from "./bridge/draft";
 import { readJobs } from "./bridge/job";
 import { followJobs, type Jobs } from "./bridge/jobs";
+import { atEnd } from "./bridge/lifetime";
 import type { Model } from "./bridge/model";
 import { type Presence, watchKernel } from "./bridge/presence";
 import { type Shared, sharedTrait } from "./bridge/shared";
@@ -13,9 +14,12 @@ import { type Clips, openClips } from "./clips";
 import { type Gallery, openGallery } from "./gallery/gallery";
 import { readMarked } from "./gallery/row";
 import { type Generate, openGenerate } from "./generate";
+import { keepDraft, takeDraft } from "./keepsake";
 import { type PlayerChoice, playerChoice } from "./player/choice";
 import type { PlayerTools } from "./player/Player";
+import { openResuming, type Resuming } from "./resuming";
 import { openSlots, type Slots } from "./slots";
+import { countTokens, type Tokens } from "./tokens";
 
 /** The state of one studio view. */
 export interface Studio {
@@ -26,6 +30,8 @@ export interface Studio {
   readonly presence: ReadonlySignal<Presence>;
   readonly slots: Slots;
   readonly clips: Clips;
+  readonly tokens: ReadonlySignal<Tokens>;
+  readonly resuming: Resuming;
   readonly generate: Generate;
   readonly gallery: Gallery;
   readonly choice: PlayerChoice;
@@ -46,6 +52,7 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
   });
   const slots = openSlots({ draft, catalog, requests, urls, abort });
   const clips = openClips(draft, catalog, slots, requests);
+  const tokens = countTokens(draft, requests, abort);
   const choice = playerChoice(
     computed(() => [...jobs.entries.value, ...gallery.opened.value]),
     (clip) => gallery.marks.of(clip).value.trashed,
@@ -53,6 +60,27 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
   const generate = openGenerate(draft, requests, abort, (made) => {
     choice.follow();
     jobs.take(made);
+    clips.keep();
   });
-  return { catalog, backend, draft, jobs, presence, slots, clips, generate, gallery, choice, tools };
+  keepOverRestarts({ draft, catalog, presence, clips }, abort);
+  const resuming = openResuming(jobs, requests);
+  const made = { slots, clips, tokens, resuming, generate, gallery, choice };
+  return { catalog, backend, draft, jobs, presence, ...made, tools };
 }
+
+/** A panel whose kernel goes leaves its draft to the next one that is opened empty. */
+function keepOverRestarts(
+  { draft, catalog, presence, clips }: Pick<Studio, "draft" | "catalog" | "presence" | "clips">,
+  abort: AbortSignal,
+): void {
+  const empty = JSON.stringify(readDraft({}, catalog.peek()));
+  const isEmpty = () => JSON.stringify(draft.value.peek()) === empty;
+  const kept = isEmpty() ? takeDraft() : null;
+  if (kept) clips.replace(readDraft({ ...kept, notice: "" }, catalog.peek()), BROUGHT_BACK);
+  const keep = () => {
+    if (presence.value === "gone" && !isEmpty()) keepDraft(draft.value.value);
+  };
+  atEnd(abort, effect(keep));
+}
+
+const BROUGHT_BACK = "This was filled in before the kernel was restarted.";

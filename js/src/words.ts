@@ -9,6 +9,11 @@ export function duration(seconds: number): string {
   return join(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 
+/** A span of seconds, the unit said once where it is the same: "40 to 85 s", "40 s to 2 min". */
+export function between(low: number, high: number): string {
+  return high <= 90 ? `${low} to ${duration(high)}` : `${duration(low)} to ${duration(high)}`;
+}
+
 /** How long something is still kept: "31 h", "6 days"; "" where it is not. */
 export function timeLeft(ms: number): string {
   const hours = ms / 3_600_000;

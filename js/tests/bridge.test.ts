@@ -44,9 +44,19 @@ test("a life ends with the host's signal, or by hand where there is none", () =>
 });
 
 test("a whole job is read as it is", () => {
-  expect(readJob(RUNNING)).toEqual({ ...RUNNING, notices: [], canCancel: false, keptUntil: null });
+  const unsaid = { hint: "", usual: null, place: null, resumes: null, here: true, left: false };
+  expect(readJob(RUNNING)).toEqual({
+    ...RUNNING,
+    ...unsaid,
+    notices: [],
+    canCancel: false,
+    keptUntil: null,
+  });
   const more = { ...RUNNING, notices: ["Made smaller.", 3, null], can_cancel: true, kept_until: 5 };
   expect(readJob(more)).toMatchObject({ notices: ["Made smaller.", "3"], canCancel: true, keptUntil: 5 });
+  const said = { hint: "Wait.", usual: [40, 95], place: 3, resumes: 9, here: false, left: true };
+  expect(readJob({ ...RUNNING, ...said })).toMatchObject(said);
+  expect(readJob({ ...RUNNING, usual: [40] }).usual).toBeNull();
 });
 
 test.each([undefined, null, "text", 3, [], {}])("a job of %j is read as an empty one", (raw) => {

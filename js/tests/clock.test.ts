@@ -70,3 +70,14 @@ test("the abort signal stops the timer", () => {
 test("a page clock ahead of the start never gives a negative time", () => {
   expect(elapsedSeconds(readJob({ ...RUNNING, now: 900_000 }), 0, 900_000)).toBe(0);
 });
+
+test("a job that waits counts down to when it will be sent, and stops there", () => {
+  const { trait, seconds } = clockOf({ started: null, resumes: 1_040_000 });
+  expect(seconds.value).toBe(-40);
+  vi.advanceTimersByTime(39_000);
+  expect(seconds.value).toBe(-1);
+  vi.advanceTimersByTime(5_000);
+  expect(seconds.value).toBe(0);
+  trait.value = { ...trait.value, resumes: null };
+  expect(seconds.value).toBeNull();
+});

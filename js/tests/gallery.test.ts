@@ -6,7 +6,7 @@ import { openRequests } from "../src/bridge/requests";
 import { type Gallery, openGallery } from "../src/gallery/gallery";
 import { isPlain } from "../src/gallery/keys";
 import { readMarks, UNMARKED } from "../src/gallery/row";
-import { KEPT, openThumbs } from "../src/gallery/thumbs";
+import { KEPT, openThumbs, PORTION } from "../src/gallery/thumbs";
 import { openTastes } from "../src/player/tastes";
 import { objectUrls } from "../src/urls";
 import { FakeModel, settled } from "./fakes";
@@ -266,19 +266,19 @@ test("posters are asked for in portions of what is wanted by then, and given bac
   thumbs.want(some(500, 20));
   thumbs.want(some(900, 20));
   expect(model.asked("gallery.posters")).toHaveLength(1);
-  expect(model.asked("gallery.posters")[0]?.body.clips).toHaveLength(60);
+  expect(model.asked("gallery.posters")[0]?.body.clips).toHaveLength(PORTION);
   await answer();
   expect(model.asked("gallery.posters")[1]?.body.clips).toEqual(some(900, 20));
   await answer([id(901)]);
-  expect([thumbs.of(id(900)).value, thumbs.of(id(901)).value]).toEqual(["blob:61", null]);
+  expect([thumbs.of(id(900)).value, thumbs.of(id(901)).value]).toEqual([`blob:${PORTION + 1}`, null]);
   expect(model.asked("gallery.posters")).toHaveLength(2);
-  for (let from = 1000; from < 1000 + KEPT; from += 60) {
-    thumbs.want(some(from, 60));
+  for (let from = 1000; from < 1000 + KEPT; from += PORTION) {
+    thumbs.want(some(from, PORTION));
     await answer();
   }
   expect(thumbs.of(id(0)).value).toBeNull();
   expect(thumbs.of(id(1000)).value).not.toBeNull();
-  expect(URL.revokeObjectURL).toHaveBeenCalledTimes(79);
+  expect(URL.revokeObjectURL).toHaveBeenCalledTimes(PORTION + 19);
   thumbs.want(some(0, 1));
   expect(model.asked("gallery.posters").at(-1)?.body.clips).toEqual([id(0)]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkFile, onlyFile, sniff } from "../src/picture";
+import { onlyFile, prepared, sniff } from "../src/picture";
 import { overSize } from "../src/words";
 
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
@@ -13,18 +13,22 @@ test("a picture is known by its first bytes", () => {
   expect(sniff(new Uint8Array())).toBeNull();
 });
 
-test("a file that only calls itself a picture is refused by name", async () => {
-  const file = new File(["GIF89a..."], "cat.png", { type: "image/png" });
-  await expect(checkFile(file, 100)).rejects.toThrow("cat.png is neither a PNG nor a JPEG picture.");
+test("a picture the service takes goes as it is", async () => {
+  const file = new File([PNG], "pic.png");
+  expect(await prepared(file, PNG.length)).toEqual({ file, notice: "" });
+  expect(await prepared(file, null)).toEqual({ file, notice: "" });
 });
 
-test("a picture over the limit is refused with both sizes, one at the limit is not", async () => {
+test("what the browser cannot read is refused by name, whatever it calls itself", async () => {
+  const file = new File(["%PDF-1.7"], "cat.png", { type: "image/png" });
+  await expect(prepared(file, 100)).rejects.toThrow("cat.png is no picture this browser can read.");
+});
+
+test("a picture over the limit that cannot be drawn again is refused with both sizes", async () => {
   const file = new File([PNG], "pic.png");
-  await expect(checkFile(file, PNG.length - 1)).rejects.toThrow(
+  await expect(prepared(file, PNG.length - 1)).rejects.toThrow(
     "pic.png is 0.1 MB; the service takes up to 0 MB.",
   );
-  await expect(checkFile(file, PNG.length)).resolves.toBeUndefined();
-  await expect(checkFile(file, null)).resolves.toBeUndefined();
 });
 
 test("a size over a limit never reads as the limit", () => {

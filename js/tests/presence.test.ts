@@ -34,6 +34,26 @@ test("hello is repeated until an answer came through a subshell", async () => {
   expect(answers).toEqual([{ subshell: false }, { subshell: true }]);
 });
 
+test("where the kernel says so, the page asks again and again, once at a time", async () => {
+  const { model, requests } = open();
+  await vi.advanceTimersByTimeAsync(8000);
+  for (const hello of hellos(model)) model.answer(hello, { subshell: false, poll: 2000 });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(hellos(model).length).toBe(6);
+  model.answer(hellos(model)[5], { poll: 10_000 });
+  await vi.advanceTimersByTimeAsync(9000);
+  expect(hellos(model).length).toBe(6);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(hellos(model).length).toBe(7);
+  model.answer(hellos(model)[6], { poll: 10_000 });
+  await vi.advanceTimersByTimeAsync(0);
+  const generate = requests.ask("generate");
+  model.answer(model.asked("generate")[0]);
+  await generate;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(hellos(model).length).toBe(8);
+});
+
 test("hello is said five times at most", async () => {
   const { model } = open();
   await vi.advanceTimersByTimeAsync(60_000);

@@ -55,3 +55,19 @@ test("only a done job has a full bar; other ends have none", () => {
   });
   expect(progress(readJob({ ...RUNNING, state: "failed", open: false }), 68)).toBeNull();
 });
+
+test("a job says within what time most of its kind end, and is late only beyond that", () => {
+  const usual = readJob({ ...RUNNING, usual: [40.4, 94.6] });
+  expect(progress(usual, 22)?.text).toBe("22 s, usually 40 s to 1 min 35 s");
+  expect(progress(usual, 80)?.text).toBe("80 s, usually 40 s to 1 min 35 s");
+  expect(progress(usual, 120)?.text).toBe("2 min, longer than the usual 40 s to 1 min 35 s");
+  expect(progress(readJob({ ...RUNNING, usual: [40, 85] }), 22)?.text).toBe("22 s, usually 40 to 85 s");
+  expect(progress(readJob({ ...RUNNING, usual: [70, 70] }), 22)?.text).toBe("22 s of about 70 s");
+});
+
+test("a job that waits says its place in line and when sending goes on", () => {
+  const waits = { ...RUNNING, state: "waiting", started: null, place: 3 };
+  expect(progress(readJob(waits), null)?.text).toBe("number 3 in line");
+  expect(progress(readJob(waits), -39.2)?.text).toBe("number 3 in line, next try in 40 s");
+  expect(progress(readJob({ ...waits, place: null }), 0)?.text).toBe("not started yet");
+});

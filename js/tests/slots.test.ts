@@ -113,12 +113,12 @@ test("a picture that comes after another one was put in does not take its place"
 
 test("pictures from anywhere go into the slot that was last focused, as long as it is there", () => {
   const { slots, draft } = open({ image: pictured("a") });
-  expect(slots.target().place.key).toBe("image");
+  expect(slots.target().slot.place.key).toBe("image");
   slots.current.value = LAST_FRAME.key;
-  expect(slots.target().place.key).toBe("last_frame");
-  expect(slots.target(reference(1).key).place.key).toBe("reference-1");
+  expect(slots.target().slot.place.key).toBe("last_frame");
+  expect(slots.target(reference(1).key).slot.place.key).toBe("reference-1");
   draft.edit({ model: "other" });
-  expect(slots.target().place.key).toBe("image");
+  expect(slots.target().slot.place.key).toBe("image");
 });
 
 test("a clip that is taken up brings its settings, and its going brings the old ones back", async () => {
@@ -164,12 +164,16 @@ test("a job's settings take the place of what is in the form, and no part of it 
   const { model, draft, clips } = open({ prompt: "Mine", seed: 7, video: given("edit") });
   const done = clips.settings("j1");
   expect(model.asked("settings")[0]?.body).toEqual({ job: "j1" });
-  const again = { prompt: "A lion", model: "other", image: pictured("a"), notice: "Big is retired." };
-  model.answer(model.asked("settings")[0], { draft: again });
+  const again = { prompt: "A lion", model: "other", image: pictured("a") };
+  model.answer(model.asked("settings")[0], { draft: { ...again, notice: "Big is retired." } });
   expect(await done).toBe(true);
-  expect(draft.value.value).toMatchObject({ ...again, seed: null, video: null, duration_seconds: 8 });
+  const notice = "These are the settings of an earlier job. Big is retired.";
+  expect(draft.value.value).toMatchObject({ ...again, notice, seed: null, video: null, duration_seconds: 8 });
   expect(model.saved.at(-1)?.draft).toMatchObject(again);
   expect(clips.said.value?.clip).toBe("j1");
+  clips.undo();
+  expect(draft.value.value).toMatchObject({ prompt: "Mine", seed: 7, notice: "", image: null });
+  expect(clips.before.value).toBeNull();
 });
 
 test("settings of a job that is gone change nothing", async () => {

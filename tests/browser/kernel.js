@@ -20,6 +20,8 @@ export class Kernel {
   /** What this host does to answers: loses what is binary, or loses those with more bytes than this. */
   losesBuffers = false;
   largest = Infinity;
+  /** What was sent of videos: {name, start, bytes}. */
+  sent = [];
   #waiting = [];
 
   constructor(emit) {
@@ -97,9 +99,14 @@ export class Kernel {
     return { value: { upload, chunk: 524288 } };
   }
 
-  on_upload_chunk({ upload, index }, [piece]) {
-    this.uploads.get(upload).pieces[index] = piece;
-    return { value: { received: index } };
+  on_upload_chunk({ upload, offset }, [piece]) {
+    this.uploads.get(upload).pieces.push({ offset, piece });
+    return { value: {} };
+  }
+
+  /** Pieces that are held came all the same. */
+  on_upload_came() {
+    return { value: { came: true } };
   }
 
   on_upload_end({ upload, sha256 }) {
@@ -130,6 +137,27 @@ export class Kernel {
 
   on_frame({ clip, which, seconds }) {
     return this.#picture(`${which ?? `${seconds.toFixed(2)} s`} frame of ${clip}`);
+  }
+
+  /** A picture of the web, as the kernel reads it. */
+  on_image_fetch({ url }) {
+    const { image } = this.#picture(url.split("/").at(-1)).value;
+    return { value: { image, notice: this.changed ?? "" } };
+  }
+
+  /** A token a word, of as many as a test says. */
+  on_tokens({ prompt }) {
+    const tokens = prompt.split(/\s+/).filter(Boolean).length;
+    const { limit = 1024, near = 900 } = this.counting ?? {};
+    const problem = tokens > limit ? `The prompt has about ${tokens} tokens; Veo reads ${limit}. Shorten it.` : "";
+    return { value: { tokens, limit, near: tokens >= near, problem } };
+  }
+
+  /** What an ended kernel left is looked after again. */
+  on_resume() {
+    const left = this.jobs.filter((job) => job.left);
+    this.jobs = this.jobs.map((job) => ({ ...job, left: false, here: true }));
+    return { value: { jobs: this.jobs, resumed: left.length } };
   }
 
   on_video({ clip, task }) {
@@ -172,7 +200,7 @@ export class Kernel {
     );
   }
 
-  on_gallery_page({ filter, cursor, limit }) {
+  on_gallery_page({ filter, cursor, limit, posters }) {
     const { text, starred, rating, tag, model, trashed } = filter;
     const fits = ({ prompt, model: own, marks }) =>
       Boolean(marks.trashed) === trashed && !marks.deleted && (!starred || marks.starred) &&
@@ -184,7 +212,9 @@ export class Kernel {
     const tags = [...new Set(this.clips.flatMap(({ marks }) => marks.tags))];
     const models = [...new Set(this.clips.map((row) => row.model))].map((name) => ({ name, title: name }));
     const next = rest.length > limit ? rows.at(-1).id : null;
-    return { value: { rows, total: found.length, cursor: next, ...(cursor ? {} : { models, tags }) } };
+    const shown = rows.slice(0, posters).map(({ id }) => id);
+    const value = { rows, total: found.length, cursor: next, posters: shown, ...(cursor ? {} : { models, tags }) };
+    return { value, buffers: shown.flatMap(() => this.#file("poster")) };
   }
 
   on_gallery_posters({ clips }) {
@@ -253,6 +283,7 @@ export class Kernel {
     const bytes = await answer.arrayBuffer();
     const line = new Uint8Array(bytes).indexOf(10);
     const { value, error } = JSON.parse(new TextDecoder().decode(bytes.slice(0, line)));
+    if (value) this.sent.push({ name, start: body.start ?? 0, bytes: value.bytes });
     return { value, error, buffers: line + 1 < bytes.byteLength ? [new DataView(bytes, line + 1)] : [] };
   }
 
@@ -264,7 +295,8 @@ export class Kernel {
   /** The SHA-256 of an upload as it arrived, and what the page said it is. */
   async digests(upload) {
     const { pieces, sha256 } = this.uploads.get(upload);
-    const whole = await new Blob(pieces).arrayBuffer();
+    const inOrder = pieces.sort((one, other) => one.offset - other.offset).map(({ piece }) => piece);
+    const whole = await new Blob(inOrder).arrayBuffer();
     const found = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
     return { found: Array.from(found, (each) => each.toString(16).padStart(2, "0")).join(""), sha256, size: whole.byteLength };
   }

@@ -85,7 +85,8 @@ class PlainPage:
         self.page.wait_for_function("window.fake !== undefined")
         self.page.evaluate(
             "theme => { document.body.dataset.theme = theme;"
-            " if (theme) document.body.dataset.jpThemeLight = String(theme === 'light') }",
+            " if (/^vscode/.test(theme)) document.body.classList.add(theme.replace('-contrast', '-high-contrast'));"
+            " else if (theme) document.body.dataset.jpThemeLight = String(theme === 'light') }",
             theme,
         )
         self.page.evaluate("files => { fake.kernel.files = files }", kernel_files())
@@ -99,9 +100,9 @@ class PlainPage:
         )
 
     def requests(self, name: str = "") -> list[dict[str, Any]]:
-        """The requests the page has sent so far: all but hellos and small pictures, or those of one name."""
+        """The requests the page has sent so far: those of one name, or all but what is asked in passing."""
         found: list[dict[str, Any]] = self.page.evaluate("window.fake.kernel.requests")
-        quiet = {"hello", "poster", "image", "facts", "filmstrip", "part"}
+        quiet = {"hello", "poster", "image", "facts", "filmstrip", "tokens", "part"}
         return [each for each in found if each["name"] == name or (not name and each["name"] not in quiet)]
 
     def wait_for_request(self, name: str, count: int = 1) -> dict[str, Any]:

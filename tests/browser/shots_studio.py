@@ -8,84 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.card_page import RUNNING
 from tests.browser.plain_page import as_text
+from tests.browser.states import DRAFT, FAILED, MORE, OPEN, PICTURE, STATES, VERTEX
 from tests.browser.studio_page import CLIP, DONE, GOOGLE, StudioPage
 from tests.media import picture
-from veo_widget.notebook.catalog_json import catalog_data
-from veo_widget.studio import Backend
-
-VERTEX = catalog_data(Backend(wire="vertex", endpoint="google", project="demo"))
-OMNI = catalog_data(Backend(wire="omni", endpoint="google"))
-
-FAILED = RUNNING | {
-    "id": "f1",
-    "prompt": "A person who looks like a famous actor walks a dog",
-    "state": "filtered",
-    "words": "Google's safety filter kept the video back",
-    "message": "Google's code 17301594: a celebrity was recognised. Not charged. Describe the person without a name.",
-    "money": "not charged",
-    "open": False,
-}
-OPEN = RUNNING | {
-    "id": "o1",
-    "prompt": "Waves roll onto a black beach at dawn, drone shot",
-    "now": RUNNING["started"] + 22_000,
-}
-SEVERAL = DONE | {
-    "id": "d2",
-    "prompt": "A lighthouse in a storm, slow pan",
-    "clips": [CLIP | {"id": f"s{n}", "sample": n} for n in range(3)],
-}
-PICTURE = {
-    "sha256": "ab" * 32,
-    "mime_type": "image/png",
-    "width": 1280,
-    "height": 720,
-    "size": 912_345,
-    "name": "kitten-on-the-sill.png",
-}
-DRAFT = {
-    "prompt": "A calico kitten asleep in the sun, slow push-in, soft morning light. A clock ticks.",
-    "negative_prompt": "cartoon",
-}
-VIDEO = {
-    "clip": "c1",
-    "task": "extend",
-    "prompt": "A calico kitten asleep in the sun, slow push-in, soft morning light",
-    "width": 1280,
-    "height": 720,
-    "duration": 8.0,
-    "aspect_ratio": "16:9",
-}
-FRAMES = {"image": PICTURE, "last_frame": PICTURE | {"sha256": "cd" * 32, "name": "last frame of a calico kitten"}}
-REFERENCES = {"reference_images": [PICTURE | {"sha256": f"{n}e" * 32, "name": f"hat-{n}.png"} for n in (1, 2)]}
-STATES: dict[str, dict[str, Any]] = {
-    "empty": {},
-    "jobs": {"draft": DRAFT | {"image": PICTURE, "seed": 7}, "jobs": [OPEN, DONE | {"id": "d1"}, SEVERAL, FAILED]},
-    "off": {"draft": DRAFT | {"duration_seconds": 6}, "backend": GOOGLE},
-    "illegal": {
-        "draft": DRAFT | {"model": "veo-3.1-lite", "resolution": "4k", "number_of_videos": 7},
-        "backend": GOOGLE,
-    },
-    "paid": {"draft": DRAFT, "backend": GOOGLE, "jobs": [OPEN | {"badge": "", "money": "$3.20 if it succeeds"}]},
-    "frames": {"draft": DRAFT | FRAMES, "jobs": [DONE | {"kept_until": RUNNING["now"] + 31 * 3_600_000}]},
-    "references": {"draft": DRAFT | REFERENCES},
-    "pairs": {"draft": DRAFT | {"image": PICTURE} | REFERENCES},
-    "extend": {"draft": {"prompt": "It wakes and stretches", "video": VIDEO}, "jobs": [DONE]},
-    "omni": {
-        "catalog": OMNI,
-        "backend": GOOGLE | {"label": "Omni on the Gemini API (with your API key)"},
-        "draft": DRAFT | REFERENCES | {"model": "omni-1.2"},
-        "jobs": [OPEN | {"badge": "", "can_cancel": True}, DONE | {"kept_until": RUNNING["now"] + 31 * 3_600_000}],
-    },
-}
-MORE = DRAFT | {
-    "generate_audio": False,
-    "person_generation": "allow_adult",
-    "labels": {"team": "film", "scene": "3"},
-    "retries": 2,
-}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", ""])
@@ -152,6 +78,67 @@ def test_picture_of_what_opens(studio_page: StudioPage, tmp_path: Path, theme: s
     studio_page.jobs.get_by_role("button", name="Python").click()
     studio_page.jobs.get_by_role("textbox", name="Code").wait_for()
     shoot(studio_page, tmp_path, f"studio-opened-{width}-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 900])
+@pytest.mark.parametrize(("fit", "ratio"), [("crop", "16:9"), ("pad", "9:16"), ("", "16:9")])
+def test_picture_of_fitting(studio_page: StudioPage, tmp_path: Path, theme: str, width: int, fit: str, ratio: str):
+    """Pictures that have another shape than the video."""
+    studio_page.page.set_viewport_size({"width": width, "height": 700})
+    square = PICTURE | {"width": 640, "height": 640}
+    draft = DRAFT | {"image": square, "last_frame": square | {"sha256": "cd" * 32}, "fit": fit, "aspect_ratio": ratio}
+    studio_page.open(theme, catalog=VERTEX, draft=draft, files={"image": picture(640, 640, hue=40)})
+    studio_page.slot.get_by_role("img").wait_for()
+    shoot(studio_page, tmp_path, f"studio-fit-{fit or 'none'}-{width}-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 900])
+def test_picture_of_a_clips_frames(studio_page: StudioPage, tmp_path: Path, theme: str, width: int):
+    """The clips to choose from, a long prompt, the settings of an earlier job with the way back."""
+    studio_page.page.set_viewport_size({"width": width, "height": 700})
+    jobs = [DONE | {"id": f"d{n}", "clips": [CLIP | {"id": f"c{n}"}]} for n in range(5)]
+    failed = FAILED | {"badge": ""}
+    studio_page.open(theme, catalog=VERTEX, backend=GOOGLE, draft=DRAFT, jobs=[failed, *jobs])
+    studio_page.page.evaluate(
+        "draft => { fake.kernel.again = draft }",
+        {"prompt": "word " * 950, "notice": "Google retired veo-3.0 on 2026-06-30. Veo 3.1 was chosen instead."},
+    )
+    studio_page.jobs.get_by_role("button", name="Try again").click()
+    studio_page.slot.get_by_role("button", name="From a clip").click()
+    studio_page.slot.get_by_role("radio").nth(1).check(force=True)
+    studio_page.studio.get_by_text("about 950").wait_for()
+    studio_page.page.wait_for_timeout(250)  # posters
+    shoot(studio_page, tmp_path, f"studio-clips-{width}-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["contrast", "vscode-light", "vscode-dark", "vscode-contrast"])
+@pytest.mark.parametrize("name", ["jobs", "illegal"])
+def test_picture_of_other_themes(studio_page: StudioPage, tmp_path: Path, theme: str, name: str):
+    studio_page.page.set_viewport_size({"width": 1100, "height": 700})
+    studio_page.open(theme, **{"catalog": VERTEX} | STATES[name])
+    studio_page.page.wait_for_timeout(250)  # posters
+    shoot(studio_page, tmp_path, f"studio-{name}-{theme}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["jobs", "illegal", "ends"])
+def test_picture_in_the_systems_colours(studio_page: StudioPage, tmp_path: Path, scheme: Any, name: str):
+    studio_page.page.emulate_media(forced_colors="active", color_scheme=scheme)
+    studio_page.page.set_viewport_size({"width": 1100, "height": 700})
+    studio_page.open("light", **{"catalog": VERTEX} | STATES[name])
+    studio_page.page.wait_for_timeout(250)  # posters
+    shoot(studio_page, tmp_path, f"studio-{name}-forced-{scheme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_picture_of_a_kernel_that_went(studio_page: StudioPage, tmp_path: Path, theme: str):
+    studio_page.page.set_viewport_size({"width": 900, "height": 700})
+    studio_page.open(theme, catalog=VERTEX, draft=DRAFT, jobs=[OPEN])
+    studio_page.page.evaluate("fake.model.comm_live = false; fake.model.emit('comm_live_update')")
+    studio_page.studio.get_by_text("The kernel was restarted").first.wait_for()
+    shoot(studio_page, tmp_path, f"studio-gone-{theme}")
 
 
 def shoot(studio_page: StudioPage, tmp_path: Path, name: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator
 
 from tests.browser.card_page import RUNNING
-from tests.browser.plain_page import PlainPage
+from tests.browser.plain_page import PlainPage, as_text
 
 BADGE = "Simulator: no account found, clips are synthetic, $0"
 
@@ -67,6 +67,7 @@ CATALOG: dict[str, Any] = {
         "compression_quality": ["optimized", "lossless"],
         "fps": [24],
     },
+    "fits": ["crop", "pad"],
     "titles": {"negative_prompt": "negative prompt", "person_generation": "person generation", "fps": "frame rate"},
     "models": [
         model(
@@ -164,9 +165,13 @@ class StudioPage(PlainPage):
     """One studio, and a second one of the same model where a test wants it."""
 
     def open(self, theme: str = "light", *, config: dict[str, str] | None = None, **traits: Any) -> None:
-        """Shows the studio; `jobs` are what the kernel has, `config` is a Jupyter server's, the rest are traits."""
+        """Shows the studio; `jobs` and `files` are what the kernel has, `config` is a Jupyter server's, the rest are
+        traits.
+        """
         self.goto(theme)
         jobs = traits.pop("jobs", [])
+        files = {name: as_text(data) for name, data in traits.pop("files", {}).items()}
+        self.page.evaluate("files => { Object.assign(fake.kernel.files, files) }", files)
         if config is not None:
             self.page.evaluate(
                 "config => document.head.insertAdjacentHTML('beforeend',"
@@ -239,20 +244,31 @@ class StudioPage(PlainPage):
         """The kernel says that a job has changed."""
         self.page.evaluate("job => fake.kernel.tell(job)", fields)
 
-    def transfer(self, kind: str, place: str, files: list[dict[str, Any]], text: str = "") -> bool:
-        """Drops or pastes `files` ({name, type, bytes or size}) and `text`; whether the page kept the event."""
-        kept: bool = self.page.evaluate(TRANSFER, [kind, place, files, text])
+    def transfer(self, kind: str, place: str, files: list[dict[str, Any]], text: str = "", **data: str) -> bool:
+        """Drops or pastes `files` ({name, type, bytes or size}), `text`, and of `data` html, links or a clip.
+
+        Returns:
+            Whether the page kept the event.
+        """
+        carried = {TYPES[name]: value for name, value in {"text": text, **data}.items() if value}
+        kept: bool = self.page.evaluate(TRANSFER, [kind, place, files, carried])
         return kept
 
+    def drag_over(self, place: str, **data: str) -> None:
+        """Drags what would be dropped over a place, without dropping it."""
+        carried = {TYPES[name]: value for name, value in data.items()}
+        self.page.evaluate(TRANSFER, ["over", place, [], carried])
 
-TRANSFER = """([kind, place, files, text]) => {
+
+TYPES = {"text": "text/plain", "html": "text/html", "links": "text/uri-list", "clip": "application/x-veo-clip"}
+TRANSFER = """([kind, place, files, carried]) => {
   const data = new DataTransfer();
   for (const { name, type, bytes, size } of files) {
     const content = size ? new Uint8Array(size) : Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0));
     if (size) content.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     data.items.add(new File([content], name, { type }));
   }
-  if (text) data.setData('text/plain', text);
+  for (const [type, value] of Object.entries(carried)) data.setData(type, value);
   const node = document.querySelector(place);
   const fire = (name) => {
     const event = kind === 'paste'
@@ -261,5 +277,6 @@ TRANSFER = """([kind, place, files, text]) => {
     node.dispatchEvent(event);
     return event.defaultPrevented;
   };
+  if (kind === 'over') return fire('dragover');
   return kind === 'paste' ? fire('paste') : [fire('dragover'), fire('drop')].every(Boolean);
 }"""

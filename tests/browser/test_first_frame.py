@@ -77,9 +77,10 @@ def test_a_browsed_picture_is_taken_and_cleared_with_the_keyboard(studio_page: S
     ("files", "text", "sentence"),
     [
         ([png("a.png"), png("b.png"), png("c.png")], "", "Those were 3 files; the first frame is one picture."),
-        ([], "https://example.org/cat.png", "That was text or a link, not a file."),
-        ([png("notes.png", b"%PDF-1.7")], "", "notes.png is neither a PNG nor a JPEG picture."),
-        ([png("<b>.png", b"x")], "", "<b>.png is neither a PNG nor a JPEG picture."),
+        ([], "A lion", "That was text, not a picture."),
+        ([], "javascript:alert(1)", "That was text, not a picture."),
+        ([png("notes.png", b"%PDF-1.7")], "", "notes.png is no picture this browser can read."),
+        ([png("<b>.png", b"x")], "", "<b>.png is no picture this browser can read."),
         (
             [{"name": "pic.png", "type": "image/png", "size": 40 * MB}],
             "",

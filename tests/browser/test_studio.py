@@ -89,16 +89,18 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
         "person_generation": "",
         "enhance_prompt": None,
         "resize_mode": "",
+        "fit": "",
         "compression_quality": "",
         "fps": None,
         "output_gcs_uri": "",
         "labels": {},
         "retries": 0,
+        "notice": "",
     }
     expect(studio_page.generate).to_be_focused()
     expect(studio_page.jobs).to_have_count(1)
     keys.press("Tab")
-    expect(studio_page.page.get_by_role("button", name="Stop watching")).to_be_focused()
+    expect(studio_page.page.get_by_role("button", name="Cancel")).to_be_focused()
 
 
 def test_whatever_is_focused_shows_it_and_keeps_jupyters_shortcuts_away(studio_page: StudioPage):
@@ -111,7 +113,7 @@ def test_whatever_is_focused_shows_it_and_keeps_jupyters_shortcuts_away(studio_p
         studio_page.page.keyboard.press("Tab")
         found: dict[str, Any] = studio_page.page.evaluate(
             "() => { const node = document.activeElement;"
-            " const inside = node.type === 'file' || node.tagName === 'VIDEO';"
+            " const inside = node.type === 'file';"
             " const style = getComputedStyle(inside ? node.parentElement : node);"
             " return { tag: node.tagName, kept: node.dataset.lmSuppressShortcuts, ring: style.outlineStyle } }"
         )
@@ -120,7 +122,7 @@ def test_whatever_is_focused_shows_it_and_keeps_jupyters_shortcuts_away(studio_p
         seen.add(found["tag"])
         assert found["kept"] == "true", found
         assert found["ring"] != "none", found
-    assert {"TEXTAREA", "INPUT", "SELECT", "BUTTON", "VIDEO"} <= seen
+    assert {"TEXTAREA", "INPUT", "SELECT", "BUTTON"} <= seen
 
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])

@@ -85,6 +85,19 @@ class KernelSession:
         """Reads messages until a cell sent by `start_cell` has ended."""
         self.until(lambda: _ends(self.messages[-1], message_id))
 
+    def send_comm(self, comm_id: str, data: dict[str, Any], buffers: list[bytes]) -> str:
+        """Sends a message on a comm, as a page does; returns its id."""
+        message = self._client.session.msg("comm_msg", {"comm_id": comm_id, "data": data})
+        self._client.shell_channel.send(message | {"buffers": buffers})
+        return str(message["header"]["msg_id"])
+
+    def receive(self, seconds: float) -> dict[str, Any] | None:
+        """The next message, if there is one by then."""
+        try:
+            return self._next(seconds)
+        except TimeoutError:
+            return None
+
     def _page_with(self, text: str) -> str:
         pages = (str(bundle.get("text/html", "")) for bundle in self.displays.values())
         return next((page for page in pages if text in page), "")

@@ -1,4 +1,4 @@
-"""Runs without a notebook page: nbclient, the IPython terminal, a plain script."""
+"""A plain script; terminals and headless notebooks are in tests/hosts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-
-import nbformat
-from nbclient import NotebookClient
 
 SCRIPT = """
 import asyncio
@@ -45,34 +42,3 @@ def test_a_plain_script_works_the_same(tmp_path):
         "Unknown parameter 'duratoin_seconds'. Did you mean duration_seconds?",
         "Veo 3.1 has no duration 5. Use one of 4, 6, 8.",
     ]
-
-
-def test_the_ipython_terminal_shows_text(tmp_path):
-    (tmp_path / "lines.ipy").write_text(
-        "%load_ext veo_widget\n%veoctl use simulator --latency 0\n%veo What did you find? --duration 4 --wait\n"
-        "%veo A lion --durtion 3\n"
-    )
-    ran = _run(tmp_path, sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "lines.ipy")
-    assert "What did you find?" in ran.stdout
-    assert "Done. Cost: $0" in ran.stdout
-    assert "clips/" in ran.stdout
-    assert "Did you mean --duration?" in ran.stdout + ran.stderr
-    assert "Traceback" not in ran.stdout + ran.stderr
-
-
-def test_a_headless_run_stores_the_finished_output(tmp_path):
-    cells = ["%load_ext veo_widget", "%veoctl use simulator --latency 0", "%veo A headless lion --duration 4"]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    previous = dict(os.environ)
-    os.environ |= {"VEO_WAIT": "1", "VEO_LIBRARY": str(tmp_path / "veo_library")}
-    try:
-        client = NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, store_widget_state=False)
-        client.execute()
-    finally:
-        os.environ.clear()
-        os.environ.update(previous)
-    outputs = notebook.cells[2].outputs
-    assert "Done" in outputs[0]["data"]["text/plain"]
-    assert "image/jpeg" in outputs[0]["data"]
-    assert "widget-view" not in str(outputs)
-    assert len(nbformat.writes(notebook)) < 100_000

@@ -104,6 +104,10 @@ class LabPage:
         )
         self.wait_idle(limit)
 
+    def clear_outputs(self) -> None:
+        """Clears every output, as the menu does."""
+        self._command("editmenu:clear-all")
+
     # Looking
 
     def outputs(self, index: int) -> list[dict[str, Any]]:

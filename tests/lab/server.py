@@ -52,8 +52,11 @@ class LabServer:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[LabServer]:
-    """Starts JupyterLab under `home`, yields it when it answers, and takes it down with all its kernels."""
+def running(home: Path, **settings: str) -> Iterator[LabServer]:
+    """Starts JupyterLab under `home`, yields it when it answers, and takes it down with all its kernels.
+
+    `settings` go beside the server's own; a dot in their names is written as two underscores.
+    """
     root, log = home / "root", home / "jupyterlab.log"
     root.mkdir(parents=True)
     environ = _environ(home)
@@ -61,7 +64,7 @@ def running(home: Path) -> Iterator[LabServer]:
     with log.open("wb") as output:
         # A session of its own, so that nothing it starts outlives the test run.
         process = subprocess.Popen(
-            _command(root), cwd=root, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            _command(root, settings), cwd=root, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             start_new_session=True,
         )  # fmt: skip
     try:
@@ -70,7 +73,7 @@ def running(home: Path) -> Iterator[LabServer]:
         _stop(process)
 
 
-def _command(root: Path) -> list[str]:
+def _command(root: Path, more: dict[str, str]) -> list[str]:
     settings = {
         "ServerApp.root_dir": str(root),
         "ServerApp.port": "0",
@@ -79,7 +82,7 @@ def _command(root: Path) -> list[str]:
         "ServerApp.disable_check_xsrf": "True",
         "ServerApp.open_browser": "False",
         "LabApp.expose_app_in_browser": "True",
-    }
+    } | {name.replace("__", "."): value for name, value in more.items()}
     command = [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in settings.items())]
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*command, "--allow-root"] if is_root else command

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 from tests.lab.page import LabPage
 
 BUSY = "import time\nend = time.monotonic() + 10\nwhile time.monotonic() < end: pass"
+ENDLESS = BUSY.replace("10", "90")
 JOB_SECONDS = 9
 DONE = re.compile("Done in")
 PLAYS = """async video => {
@@ -110,17 +111,26 @@ def test_a_page_reloaded_in_the_middle_shows_nothing_wrong(lab: LabPage):
     assert _submissions(lab.folder) == 1
 
 
-def test_a_library_outside_the_served_folder_is_played_by_the_card(lab: LabPage, tmp_path: Path):
-    lab.new(
-        _load(0), f"import veo_widget as veo; veo.library({str(tmp_path / 'away')!r})", "%veo A far lion --duration 4"
-    )
-    lab.run_all()
+def test_a_library_outside_the_served_folder_is_streamed_by_the_card_while_a_cell_computes(
+    lab: LabPage, tmp_path: Path
+):
+    library = f"import veo_widget as veo; veo.library({str(tmp_path / 'away')!r})"
+    lab.new(_load(4), library, "%veo A far lion --duration 4", ENDLESS)
+    for index in range(3):
+        lab.run_cell(index)
     cell = lab.cell(2)
+    expect(cell.get_by_role("progressbar")).to_be_visible()
+    lab.run_cell(3, wait=False)
     expect(cell).to_contain_text(DONE)
     expect(cell).to_contain_text("does not serve this file")
     expect(cell.locator("img")).to_be_visible()
-    assert str(cell.locator("video").get_attribute("src")).startswith("blob:")
+    video = cell.locator("video")
+    assert str(video.get_attribute("src")).startswith("blob:")
     _plays(cell)
+    video.evaluate("node => new Promise((resolve) => { node.onseeked = resolve; node.currentTime = 3.5; })")
+    assert not lab.is_idle(), "all of this was to be seen while the cell computes"
+    assert "ftyp" not in json.dumps(lab.outputs(2))
+    lab.interrupt()
 
 
 def test_a_prompt_full_of_markup_stays_text_in_the_page(lab: LabPage):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import threading
 from itertools import count
@@ -22,9 +23,9 @@ from veo_widget.notebook.uploads import CHUNK, Uploads
 class Page:
     """What a page does, without one: sends requests and takes the answers off a queue."""
 
-    def __init__(self, loop: EngineLoop, handlers: dict[str, Any]) -> None:
+    def __init__(self, loop: EngineLoop, handlers: dict[str, Any], *, hears_anytime: bool = True) -> None:
         self.sent: Queue[tuple[dict[str, Any], list[bytes]]] = Queue()
-        self.bridge = Bridge(loop, self._take, handlers)
+        self.bridge = Bridge(loop, self._take, handlers, hears_anytime=hears_anytime)
         self._ids = count()
 
     def _take(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
@@ -47,9 +48,9 @@ class Page:
             return begun
         upload = begun["value"]["upload"]
         starts = list(range(0, len(data), begun["value"]["chunk"]))
-        for index in reversed(range(len(starts))):  # any order will do
-            piece = data[starts[index] : starts[index] + begun["value"]["chunk"]]
-            assert self.ask("upload.chunk", {"upload": upload, "index": index}, (piece,))["ok"]
+        for offset in reversed(starts):  # any order will do
+            piece = data[offset : offset + begun["value"]["chunk"]]
+            assert self.ask("upload.chunk", {"upload": upload, "offset": offset}, (piece,))["ok"]
         digest = sha256 or hashlib.sha256(data).hexdigest()
         return self.ask("upload.end", {"upload": upload, "sha256": digest})
 
@@ -132,7 +133,19 @@ def test_hello_says_that_no_subshell_is_in_use_outside_a_kernel(loop):
     async def hello(_body, _buffers):
         return Answer({"jobs": []})
 
-    assert Page(loop, {"hello": hello}).ask("hello")["value"] == {"jobs": [], "subshell": False}
+    assert Page(loop, {"hello": hello}).ask("hello")["value"] == {"jobs": [], "subshell": False, "poll": 0}
+
+
+@pytest.mark.parametrize(("jobs", "poll"), [([], 10_000), ([{"open": False}, {"open": True}], 2000)])
+def test_a_page_that_hears_only_answers_gets_them_before_the_handler_returns(loop, jobs, poll):
+    async def hello(_body, _buffers):
+        await asyncio.sleep(0)
+        return Answer({"jobs": jobs})
+
+    page = Page(loop, {"hello": hello}, hears_anytime=False)
+    page.post("hello")
+    answer, _ = page.sent.get_nowait()
+    assert answer["value"]["poll"] == poll
 
 
 def test_a_large_picture_arrives_whole_in_any_order(page, studio):
@@ -174,18 +187,43 @@ def test_a_picture_that_is_too_large_is_refused_before_its_bytes(page):
 
 def test_a_given_up_upload_leaves_nothing_behind(page, studio):
     upload = page.ask("upload.begin", {"name": "a.png", "size": 100})["value"]["upload"]
-    assert page.ask("upload.chunk", {"upload": upload, "index": 0}, (b"x" * 50,))["ok"]
+    assert page.ask("upload.chunk", {"upload": upload, "offset": 0}, (b"x" * 50,))["ok"]
     assert page.ask("upload.abort", {"upload": upload})["ok"]
     assert list(studio.library.paths.images.iterdir()) == []
-    assert page.ask("upload.chunk", {"upload": upload, "index": 1}, (b"x",))["error"]["code"] == "missing"
+    assert page.ask("upload.chunk", {"upload": upload, "offset": 50}, (b"x",))["error"]["code"] == "missing"
 
 
 @pytest.mark.parametrize(
-    ("index", "piece"), [(-1, b"x"), (5, b"x"), (0, b""), (0, b"x" * (CHUNK + 1)), (0, b"x" * 101)]
+    ("offset", "piece"), [(-1, b"x"), (100, b"x"), (0, b""), (0, b"x" * (CHUNK + 1)), (0, b"x" * 101)]
 )
-def test_a_piece_that_does_not_fit_is_refused(page, index, piece):
+def test_a_piece_that_does_not_fit_is_refused(page, offset, piece):
     upload = page.ask("upload.begin", {"name": "a.png", "size": 100})["value"]["upload"]
-    assert not page.ask("upload.chunk", {"upload": upload, "index": index}, (piece,))["ok"]
+    answer = page.ask("upload.chunk", {"upload": upload, "offset": offset}, (piece,))
+    assert answer["error"]["message"] == "A piece of a.png does not fit."
+
+
+def test_pieces_of_any_size_come_as_bytes_as_text_and_twice(page, studio):
+    data = picture(640, 360, kind="PNG")
+    upload = page.ask("upload.begin", {"name": "a.png", "size": len(data)})["value"]["upload"]
+    for offset, size, as_text in ((0, 100, False), (50, 1000, True), (0, 100, True), (1000, len(data) - 1000, False)):
+        piece = data[offset : offset + size]
+        body = {"upload": upload, "offset": offset}
+        text = {"base64": base64.b64encode(piece).decode()}
+        assert page.ask("upload.chunk", body | text if as_text else body, () if as_text else (piece,))["ok"]
+    digest = hashlib.sha256(data).hexdigest()
+    image = page.ask("upload.end", {"upload": upload, "sha256": digest})["value"]["image"]
+    assert (studio.library.paths.images / f"{image['sha256']}.png").read_bytes() == data
+
+
+def test_a_page_is_told_which_pieces_came_and_that_bytes_were_dropped(page):
+    upload = page.ask("upload.begin", {"name": "a.png", "size": 100})["value"]["upload"]
+    here = {"upload": upload, "offset": 40}
+    assert page.ask("upload.came", here)["value"] == {"came": False}
+    assert page.ask("upload.chunk", here)["error"]["code"] == "lost"
+    assert page.ask("upload.came", here)["value"] == {"came": False}
+    assert page.ask("upload.chunk", here, (b"x",))["ok"]
+    assert page.ask("upload.came", here)["value"] == {"came": True}
+    assert page.ask("upload.chunk", {"upload": upload, "offset": 0, "base64": "!"})["error"]["code"] == "failed"
 
 
 @pytest.mark.parametrize("sha256", ["../../etc/passwd", "", "0" * 64, "a/b"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.media import picture
-from veo_widget.notebook.display import View, job_bundle
+from veo_widget.notebook.display import PAGE_BYTES, View, job_bundle
 from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.text import html_text, text_table
 from veo_widget.records import Charge, ClipRecord, JobRecord, State, utc_now
@@ -107,6 +108,15 @@ def test_a_bundle_is_small_however_many_clips_it_shows(tmp_path, samples):
     bundle = job_bundle(_view(tmp_path, samples=samples))
     assert sum(len(value) for value in bundle.values()) < 60_000
     assert bundle["text/html"].count("<video") == samples
+
+
+@pytest.mark.parametrize("prompt", ["word " * 1024, "狮子" * 512, "<&> $5 " * 256, "A lion"])
+@pytest.mark.parametrize("samples", [1, 4])
+def test_a_notebook_grows_little_by_the_largest_poster_and_the_longest_prompt(tmp_path, prompt, samples):
+    view = _view(tmp_path, samples=samples, prompt=prompt)
+    poster = tmp_path / "posters" / "p.jpg"
+    poster.write_bytes(poster.read_bytes().ljust(PAGE_BYTES // samples, b"\0"))
+    assert len(json.dumps([prompt, job_bundle(view)], ensure_ascii=False).encode()) < 60_000
 
 
 def test_a_served_clip_is_named_by_a_relative_address(tmp_path):

@@ -16,6 +16,7 @@ from tests.studios import WAIT, simulated
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.media.streams import open_stream
 from veo_widget.notebook.bridge import Answer, RequestFailed
+from veo_widget.notebook.host_kinds import KINDS
 from veo_widget.notebook.hosts import Host, find_host
 from veo_widget.notebook.jobs import JobDesk
 from veo_widget.notebook.streaming import PIECE, StreamDesk
@@ -211,7 +212,7 @@ def test_opus_is_ready_before_a_page_asks_where_it_will(studio, tmp_path, monkey
     studio.generate("A lion", duration_seconds=4).wait(WAIT)
     record = studio.library.jobs()[0]
     root = studio.library.path.resolve() if served else None
-    desk = JobDesk(studio, Host(has_page=True, root=root, folder=tmp_path, plays_aac=plays_aac))
+    desk = JobDesk(studio, Host(True, root, tmp_path, KINDS["jupyter" if plays_aac else "vscode"]))
     assert desk.collected(replace(record, state=State.COLLECTING)) == []
     for begun in desk.collected(record):
         begun.result(WAIT)

@@ -4,6 +4,9 @@ A request runs as a coroutine on the engine's loop; the comm's own handler, whic
 thread or on a subshell's, only hands it over. The kernel sends what arrives on a comm to the shell that last
 published on it. So once a page's hello comes with a subshell's id, its context is kept, and everything is
 published inside a copy of that context: from then on requests are read while a cell runs.
+
+On a host whose page hears only what is said while a message of its own is handled, the comm's handler waits for the
+answer, and the page is told to ask again and again, since no event reaches it.
 """
 
 from __future__ import annotations
@@ -12,11 +15,18 @@ import asyncio
 import base64
 import contextvars
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.errors import RequestError, VeoError
+
+PATIENCE_SECONDS = 10.0
+"""How long a handler waits for its answer where it must not return before; the kernel stands still meanwhile."""
+POLL_MS = {True: 2000, False: 10_000}
+"""How often the page asks there, by whether a job is under way."""
 
 Buffers = Sequence[memoryview | bytes]
 Send = Callable[..., None]
@@ -62,11 +72,15 @@ class Bridge:
     Args:
         loop: Where handlers run and from where everything is published.
         send: The widget's own `send(content, buffers)`.
-        handlers: By name of the request. ``hello`` is answered here as well: its value gets ``subshell``.
+        handlers: By name of the request. ``hello`` is answered here as well: its value gets ``subshell`` and ``poll``.
+        hears_anytime: Whether the page hears what is said by itself, see `HostKind`.
     """
 
-    def __init__(self, loop: EngineLoop, send: Send, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, loop: EngineLoop, send: Send, handlers: Mapping[str, Handler], *, hears_anytime: bool = True
+    ) -> None:
         self._loop = loop
+        self._hears_anytime = hears_anytime
         self._send = send
         self._handlers = handlers
         self._context: contextvars.Context | None = None
@@ -80,7 +94,9 @@ class Bridge:
             return
         if content.get("kind") == "request":
             context = _subshell_context() if content.get("name") == "hello" else None
-            self._loop.start(self._accept(content, tuple(buffers), context))
+            accepted = self._loop.start(self._accept(content, tuple(buffers), context))
+            if not self._hears_anytime:
+                _wait_for(accepted)
         elif content.get("kind") == "cancel":
             self._loop.call(self._cancel, content["rid"])
 
@@ -103,6 +119,8 @@ class Bridge:
         task = asyncio.create_task(self._answer(content, buffers))
         self._running[request_id] = task
         task.add_done_callback(lambda _done: self._running.pop(request_id, None))
+        if not self._hears_anytime:
+            await asyncio.wait([task])
 
     async def _answer(self, content: dict[str, Any], buffers: Buffers) -> None:
         answer = {"kind": "answer", "rid": content["rid"]}
@@ -133,13 +151,24 @@ class Bridge:
             msg = f"That did not work in the kernel ({reason})."
             raise RequestFailed("failed", msg, "Nothing was sent.") from None
         if name == "hello":
-            return Answer(given.value | {"subshell": self._context is not None}, given.buffers)
+            how = {"subshell": self._context is not None, "poll": self._poll(given)}
+            return Answer(given.value | how, given.buffers)
         return given
+
+    def _poll(self, given: Answer) -> int:
+        """After how many milliseconds the page asks again; 0 where it need not."""
+        return 0 if self._hears_anytime else POLL_MS[any(job["open"] for job in given.value["jobs"])]
 
     def _cancel(self, request_id: str) -> None:
         task = self._running.get(request_id)
         if task is not None:
             task.cancel()
+
+
+def _wait_for(accepted: Future[None]) -> None:
+    """Waits until a request is answered, or until that takes too long: then its answer goes unheard."""
+    with suppress(TimeoutError):
+        accepted.result(PATIENCE_SECONDS)
 
 
 def _subshell_context() -> contextvars.Context | None:

@@ -10,6 +10,7 @@ import traitlets
 
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.notebook.bridge import Bridge, Handler
+from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.parts import STATIC, part_handlers
 
 
@@ -22,9 +23,10 @@ class BridgedWidget(anywidget.AnyWidget):
     kind = traitlets.Unicode("").tag(sync=True)
     """Which view of the bundle this is: ``"card"`` or ``"studio"``."""
 
-    def __init__(self, loop: EngineLoop, handlers: Mapping[str, Handler], **traits: Any) -> None:
+    def __init__(self, loop: EngineLoop, host: Host, handlers: Mapping[str, Handler], **traits: Any) -> None:
         super().__init__(**traits)
-        self.bridge = Bridge(loop, self.send, part_handlers(loop) | dict(handlers))
+        every = part_handlers(loop) | dict(handlers)
+        self.bridge = Bridge(loop, self.send, every, hears_anytime=host.kind.hears_anytime)
         self.on_msg(self.bridge.heard)
 
     def close(self) -> None:

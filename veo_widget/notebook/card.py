@@ -24,7 +24,7 @@ class JobCard(BridgedWidget):
     def __init__(self, studio: Studio, host: Host, record: JobRecord) -> None:
         self._desk = JobDesk(studio, host)
         handlers = self._desk.handlers | {"hello": self._hello}
-        super().__init__(studio.engine_loop, handlers, kind="card", job=self._desk.data(record))
+        super().__init__(studio.engine_loop, host, handlers, kind="card", job=self._desk.data(record))
 
     def show(self, record: JobRecord) -> None:
         """Shows the job as it stands now. On the engine's thread."""

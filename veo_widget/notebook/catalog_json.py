@@ -9,7 +9,9 @@ from veo_widget.catalog import DEFAULTED, ImageModel, Model, catalog, check, def
 from veo_widget.catalog.prices import price_entry
 from veo_widget.catalog.rules import TITLES, holds
 from veo_widget.engine.attempts import MAX_RETRIES
+from veo_widget.media.fitting import FITS
 from veo_widget.notebook.uploads import LARGEST
+from veo_widget.notebook.wording import for_page
 from veo_widget.request import VideoRequest
 from veo_widget.studio import Backend
 
@@ -28,6 +30,7 @@ def catalog_data(backend: Backend) -> dict[str, Any]:
         "seed": list(facts.seed),
         "retries": MAX_RETRIES,
         "choices": {name: list(values) for name, values in facts.choices.items()},
+        "fits": list(FITS),
         "titles": TITLES,
         "models": [_model_data(model, day) for model in models],
         "image_models": [_image_model_data(model) for model in known.image_models if model.runs(wire, day)],
@@ -44,6 +47,7 @@ def _speaks_of(rule: dict[str, Any], wire: str, families: set[str]) -> bool:
 def _rule_data(rule: dict[str, Any]) -> dict[str, Any]:
     """A rule of this wire; which wires it holds on need not be said again."""
     data = {name: rule[name] for name in ("id", "when", "require", "message", "hint")}
+    data["hint"] = for_page(data["hint"])
     return data | {"when": {name: wanted for name, wanted in rule["when"].items() if name != "wire"}}
 
 

@@ -61,15 +61,17 @@ def _history(words: list[str], shell: Any) -> None:
 
 def _show(words: list[str], shell: Any) -> None:
     from veo_widget.notebook.display import View, badge_of, job_bundle
-    from veo_widget.notebook.presenter import present
+    from veo_widget.notebook.presenter import present, present_record
 
     studio, host = _studio(), find_host(shell)
     record = _record(words)
     job = studio.live(record.id)
-    if job is not None and job.record.is_open and host.has_page:
+    if not host.has_page:
+        publish(job_bundle(View(record, studio.library.path, host, badge_of(record))))
+    elif job is not None and job.record.is_open:
         present(studio, job, host)
     else:
-        publish(job_bundle(View(record, studio.library.path, host, badge_of(record))))
+        present_record(studio, record, host)
 
 
 def _record(words: list[str]) -> Any:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 Bundle = dict[str, str]
 
-PAGE_BYTES = 20_000
-"""Posters in the page, all together, before base64; with the JPEG beside them a bundle is under 60 kB."""
+PAGE_BYTES = 16_000
+"""Posters in the page, all together, before base64: with the JPEG beside them, and the longest prompt three times, a
+notebook grows by less than 60 kB."""
 _MUTED = "color:var(--jp-ui-font-color2,#666);font-size:0.9em"
 _BADGE = "background:#8a4b00;color:#fff;padding:1px 8px;border-radius:3px;font-size:0.85em"
 
@@ -55,6 +56,24 @@ class View:
     def needs_player(self) -> bool:
         """Whether there are clips that the static output cannot play by itself."""
         return any(self.host.url_of(self.file(clip.path)) is None for clip in self.record.clips)
+
+    @property
+    def head(self) -> list[str]:
+        """What is asked for, as lines of text."""
+        request = self.record.request
+        return [line for line in (self.badge, short(request.prompt, 200), settings_text(request)) if line]
+
+    @property
+    def tail(self) -> list[str]:
+        """How it stands, where the videos are and what to do next, as lines of text."""
+        record = self.record
+        lines = [
+            _status_line(record),
+            *(f"Video: {self.shown(self.file(clip.path))}" for clip in record.clips),
+            _what_next(self),
+            _extendable(record),
+        ]
+        return [line for line in lines if line]
 
     def shown(self, path: Path) -> str:
         """A file's path as a person beside the notebook would write it."""
@@ -105,17 +124,7 @@ def widget_bundle(model_id: str, name: str) -> dict[str, Any]:
 
 def plain_text(view: View) -> str:
     """A job as lines of text, for terminals and diffs."""
-    record = view.record
-    lines = [
-        view.badge,
-        short(record.request.prompt, 200),
-        settings_text(record.request),
-        _status_line(record),
-        *(f"Video: {view.shown(view.file(clip.path))}" for clip in record.clips),
-        _what_next(record),
-        _extendable(record),
-    ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join([*view.head, *view.tail])
 
 
 def _posters(view: View) -> list[bytes]:
@@ -140,7 +149,7 @@ def _page(view: View, posters: list[bytes]) -> str:
         f'<div style="white-space:pre-wrap;margin:4px 0">{html_text(record.request.prompt)}</div>',
         f'<div style="{_MUTED}">{html_text(settings_text(record.request))}</div>',
         f'<div style="{_MUTED}">{html_text(_status_line(record))}</div>',
-        f"<div>{html_text(_what_next(record))}</div>" if _what_next(record) else "",
+        f"<div>{html_text(_what_next(view))}</div>" if _what_next(view) else "",
         f'<div style="{_MUTED}">{html_text(_extendable(record))}</div>' if _extendable(record) else "",
     ]
     inner = "\n".join(part for part in parts if part)
@@ -157,10 +166,19 @@ def _video(view: View, clip: ClipRecord, posters: list[bytes], index: int) -> st
     if url is None:
         alt = escape(f"A frame of the video: {short(view.record.request.prompt, 80)}", quote=True)
         picture = f'<img src="{poster}" alt="{alt}" style="max-width:100%">' if poster else ""
-        return f"{picture}{name}<div>The notebook's server does not serve this file; open it from there.</div>"
+        return f"{picture}{name}<div>{html_text(_unserved(view, clip))}</div>"
     shape = f'width="{min(clip.width, 640)}" style="max-width:100%;aspect-ratio:{clip.width}/{clip.height}"'
     shown = f' poster="{poster}"' if poster else ""
     return f'<video src="{escape(url)}"{shown} controls loop preload="metadata" {shape}></video>{name}'
+
+
+def _unserved(view: View, clip: ClipRecord) -> str:
+    """Why the picture does not play, and what does."""
+    kind = view.host.kind
+    player = f", or play it with %veoctl show {view.record.id[-6:]}" if kind.plays_clips else ""
+    said = f"{kind.server} does not serve this file; open it from there{player}."
+    is_silent = clip.audio_codec is not None and not kind.plays_aac
+    return f"{said} {kind.server} plays it without its sound (it has no AAC)." if is_silent else said
 
 
 def _markdown(view: View) -> str:
@@ -171,7 +189,7 @@ def _markdown(view: View) -> str:
         _plain_markdown(settings_text(record.request)),
         _plain_markdown(_status_line(record)),
         *(f"Video: `{view.shown(view.file(clip.path))}`" for clip in record.clips),
-        _plain_markdown(_what_next(record)),
+        _plain_markdown(_what_next(view)),
         _plain_markdown(_extendable(record)),
     ]
     return "\n\n".join(line for line in lines if line)
@@ -198,9 +216,12 @@ def _extendable(record: JobRecord) -> str:
     return f"The service can extend it until {until:%Y-%m-%d %H:%M} UTC; {last}."
 
 
-def _what_next(record: JobRecord) -> str:
+def _what_next(view: View) -> str:
+    record = view.record
     if record.is_open:
         low, high = record.detail.get("expected_range") or (0, 0)
         usual = f"Usually ready after {low:.0f} to {high:.0f} s. " if high >= 1 else ""
+        if not view.host.has_page:
+            return f"{usual}It goes on in the background: job.wait() or %veoctl show {record.id[-6:]} brings the video."
         return f"{usual}As of {utc_now():%H:%M} UTC. If this does not change, run: %veoctl show {record.id[-6:]}"
     return record.explanation

@@ -22,7 +22,9 @@ from veo_widget.studio.quote import Quote
 
 FOLLOWING = ("model", *DEFAULTED)
 """What follows from a clip that is to go on or to be changed, unless it is asked for otherwise."""
-_PLAIN = ("model", *DEFAULTED, *OPTIONAL, "retries")
+_PLAIN = ("model", *DEFAULTED, *OPTIONAL, "retries", "fit")
+_TERMS = ("retries", "fit")
+"""What a request itself no longer tells: how it is bought, and how its pictures were brought to the video's shape."""
 _NAME_LENGTH = 80
 
 FindImage = Callable[[str], Path]
@@ -45,11 +47,15 @@ def options_of(draft: Mapping[str, Any], find_image: FindImage) -> RequestOption
 
 
 def draft_of(quote: Quote, options: Mapping[str, Any], library: Library) -> dict[str, Any]:
-    """The draft that shows what was given in Python, and of the rest only what a given clip settles."""
+    """The draft that shows what was given in Python, and of the rest only what a given clip settles.
+
+    The quote's pictures are shown as they are in it: `unfitted` options keep them in their own shape, so that
+    another aspect ratio can still be chosen.
+    """
     request = quote.request
     shown = {"prompt", *options} | (set(FOLLOWING) if request.video else set())
-    draft = {name: getattr(request, name) for name in ("prompt", *_PLAIN) if name in shown and name != "retries"}
-    draft |= {"labels": dict(request.labels), "retries": quote.terms.retries or None}
+    draft = {name: getattr(request, name) for name in ("prompt", *_PLAIN) if name in shown and name not in _TERMS}
+    draft |= {"labels": dict(request.labels), "retries": quote.terms.retries or None, "fit": options.get("fit")}
     for name in IMAGE_FIELDS:
         image = getattr(request, name)
         draft[name] = image_data(image, picture_name(options[name])) if image else None
@@ -57,6 +63,11 @@ def draft_of(quote: Quote, options: Mapping[str, Any], library: Library) -> dict
     draft["reference_images"] = [image_data(*pair) for pair in zip(request.reference_images, names, strict=True)]
     draft["video"] = video_data(request, library) if request.video else None
     return {name: value for name, value in draft.items() if _is_set(value)}
+
+
+def unfitted(options: RequestOptions) -> RequestOptions:
+    """The same options with pictures left in their own shape."""
+    return cast(RequestOptions, {name: value for name, value in options.items() if name != "fit"})
 
 
 def image_data(image: ImageInput, name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from veo_widget.archive.paths import LibraryPaths, wanted_root
 from veo_widget.archive.pending import read_pending
+from veo_widget.notebook.hosts import drive_offer
 from veo_widget.notebook.keep_question_mark import keep_question_mark
 from veo_widget.notebook.magics import VeoMagics
 
@@ -15,14 +16,17 @@ _NAMES = {"line": ("veo", "veoctl"), "cell": ("veo",)}
 
 
 def load(shell: InteractiveShell) -> None:
-    """Registers the magics and the hook; says in one line where jobs are open. Touches no network."""
+    """Registers the magics and the hook; says in one line where jobs are open or Drive is there. Touches no network."""
     shell.register_magics(VeoMagics)
     if keep_question_mark not in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.append(keep_question_mark)
-    open_jobs = read_pending(LibraryPaths(wanted_root()[0]).pending)
+    root = wanted_root()[0]
+    if offer := drive_offer(root):
+        print(offer)
+    open_jobs = read_pending(LibraryPaths(root).pending)
     if open_jobs:
         count = f"{len(open_jobs)} jobs are" if len(open_jobs) > 1 else "1 job is"
-        print(f"Veo: {count} open from before. %veoctl resume fetches what is ready; it buys nothing.")
+        print(f"Veo: {count} open from before. %veoctl resume or veo.resume() fetches what is ready; it buys nothing.")
 
 
 def unload(shell: InteractiveShell) -> None:

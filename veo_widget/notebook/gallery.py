@@ -1,11 +1,11 @@
 """The gallery's side in the kernel: pages of clips, their posters in portions, and what the user says of them.
 
-A row is small, since hundreds of them come at once; posters come apart from them, many in one answer.
+A row is small, since hundreds come at once; posters come many in one answer, the first of them with the first rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,10 @@ class Gallery:
         return answer
 
     def _page(self, library: Library, body: Mapping[str, Any]) -> Answer:
-        """``{filter, cursor, limit}`` -> a page of rows, newest first; with the first one, what can be filtered by."""
+        """``{filter, cursor, limit, posters}`` -> a page of rows, newest first, and posters of so many of them.
+
+        With the first one comes what can be filtered by.
+        """
         cursor = str(body.get("cursor") or "") or None
         limit = min(max(1, int(body.get("limit") or LARGEST_PAGE)), LARGEST_PAGE)
         found = library.find(**_wanted(body.get("filter") or {}), limit=limit, before=cursor)
@@ -68,7 +71,9 @@ class Gallery:
             offered = library.offered(SHOWN_TAGS)
             models = [{"name": name, "title": title_of(name)} for name in offered.models]
             value |= {"models": models, "tags": list(offered.tags)}
-        return Answer(value)
+        wanted = [kept.clip.id for kept in found.clips][: int(body.get("posters") or 0)]
+        posters, _ = _posters_of(library, wanted)
+        return Answer(value | {"posters": list(posters)}, tuple(posters.values()))
 
     def _row(self, kept: KeptClip) -> dict[str, Any]:
         return self._desk.clip_data(kept.clip) | {
@@ -81,18 +86,7 @@ class Gallery:
 
     def _posters(self, library: Library, body: Mapping[str, Any]) -> Answer:
         """``{clips}`` -> posters of the first of them, as many as fit, and which those are; and those there are not."""
-        found: dict[str, bytes] = {}
-        missing: list[str] = []
-        size = 0
-        for clip_id, path in library.posters([str(each) for each in body["clips"]][:LARGEST_PAGE]).items():
-            poster = _read(path)
-            if poster is None:
-                missing.append(clip_id)
-                continue
-            size += len(poster)
-            if found and size > LARGEST_PORTION:
-                break
-            found[clip_id] = poster
+        found, missing = _posters_of(library, [str(each) for each in body["clips"]])
         return Answer({"clips": list(found), "missing": missing}, tuple(found.values()))
 
     def _mark(self, library: Library, body: Mapping[str, Any]) -> Answer:
@@ -141,6 +135,23 @@ def _wanted(asked: Mapping[str, Any]) -> dict[str, Any]:
         "rating_at_least": int(rating) if rating else None,
         "trashed": bool(asked.get("trashed")),
     }
+
+
+def _posters_of(library: Library, clip_ids: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
+    """The posters of the first of these clips, as many as fit into one answer; and those there are not."""
+    found: dict[str, bytes] = {}
+    missing: list[str] = []
+    size = 0
+    for clip_id, path in library.posters(clip_ids[:LARGEST_PAGE]).items():
+        poster = _read(path)
+        if poster is None:
+            missing.append(clip_id)
+            continue
+        size += len(poster)
+        if found and size > LARGEST_PORTION:
+            break
+        found[clip_id] = poster
+    return found, missing
 
 
 def _read(path: Path) -> bytes | None:

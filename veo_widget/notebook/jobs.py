@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.scenes import Scenes
 from veo_widget.notebook.streaming import StreamDesk
 from veo_widget.notebook.text import settings_text
-from veo_widget.records import ClipRecord, JobRecord
+from veo_widget.records import WORDS, ClipRecord, JobRecord, State
 from veo_widget.studio import Backend, Studio
 from veo_widget.studio.inputs import is_same_service, kept_until
+from veo_widget.studio.watching import is_watched
 from veo_widget.wires.gemini import GeminiWire
 from veo_widget.wires.omni import OmniWire
 from veo_widget.wires.vertex import VertexWire
@@ -26,13 +28,20 @@ _CANCELLABLE = frozenset(wire.name for wire in (VertexWire, GeminiWire, OmniWire
 
 
 class JobDesk:
-    """Answers what a page asks about jobs and clips of one studio, for one host."""
+    """Answers what a page asks about jobs and clips of one studio, for one host.
 
-    def __init__(self, studio: Studio, host: Host) -> None:
+    Args:
+        studio: Whose jobs.
+        host: Where its files can be seen.
+        words: Brings hints into the words of the page.
+    """
+
+    def __init__(self, studio: Studio, host: Host, words: Callable[[str], str] = str) -> None:
         self._studio = studio
         self._host = host
         self._streams = StreamDesk(studio.engine_loop, self._path)
         self._scenes = Scenes(studio.engine_loop, self._path)
+        self._words = words
 
     @property
     def handlers(self) -> dict[str, Handler]:
@@ -48,14 +57,17 @@ class JobDesk:
             "prompt": record.request.prompt,
             "settings": settings_text(record.request),
             "state": record.state.value,
-            "words": record.words,
-            "message": record.explanation,
-            "notices": list(record.detail.get("notices", ())),
+            "words": WORDS[record.state],  # its place in line changes too often to be read aloud
+            "message": self._words(record.message),
+            "hint": self._words(record.hint),
+            "notices": [self._words(notice) for notice in record.detail.get("notices", ())],
             "money": record.money,
             "badge": view.badge,
             "started": int(record.submitted.timestamp() * 1000) if record.submitted else None,
             "now": int(time.time() * 1000),
             "expected": record.expected,
+            "usual": record.detail.get("expected_range"),
+            **self._standing(record),
             "open": record.is_open,
             "can_cancel": record.backend.get("wire") in _CANCELLABLE,
             "kept_until": self._kept_until(record),
@@ -70,8 +82,21 @@ class JobDesk:
         view = view_of(self._studio, record, self._host)
         clips = () if record.is_open else record.clips
         hidden = [clip for clip in clips if self._host.served(view.file(clip.path)) is None]
-        opus = not self._host.plays_aac
+        opus = not self._host.kind.plays_aac
         return [self._studio.engine_loop.start(self._streams.prepare(clip.id, opus=opus)) for clip in hidden]
+
+    def _standing(self, record: JobRecord) -> dict[str, Any]:
+        """Where a job stands among those that wait, and who looks after it."""
+        waits = record.state in (State.QUEUED, State.WAITING)
+        resumes = record.detail.get("resumes") if waits else None
+        here = self._studio.live(record.id) is not None
+        watched = here or is_watched(record)
+        return {
+            "place": record.detail.get("place") if waits else None,
+            "resumes": int(datetime.fromisoformat(resumes).timestamp() * 1000) if resumes else None,
+            "here": here,
+            "left": record.is_open and not watched,
+        }
 
     def clip_data(self, clip: ClipRecord) -> dict[str, Any]:
         """A clip as the page gets it."""

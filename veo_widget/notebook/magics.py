@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -110,22 +109,21 @@ class VeoMagics(Magics):
         VeoWidget()._ipython_display_()
 
     def _make(self, parsed: Line) -> Job | list[Job]:
-        from veo_widget.notebook.shown import announce, wait_for
+        from veo_widget.notebook.shown import announce, wait_for, waits
         from veo_widget.studio import default_studio
 
         studio, host = default_studio(), find_host(self.shell)
-        given = _parameters(parsed) | {"edit": self._edit()}
+        given, waiting = _parameters(parsed) | {"edit": self._edit()}, waits(host, asked="wait" in parsed.flags)
         jobs = []
         for draw in range(_draws(parsed)):
             jobs.append(job := studio.generate(parsed.prompt, **given, draw=draw))
             _note([job.reused] if job.reused else job.record.detail["notices"])
-            announce(studio, job, self.shell, host)
+            announce(studio, job, self.shell, host, waits=waiting)
         made = jobs[0] if len(jobs) == 1 else jobs
         if "as" in parsed.flags:
             self.shell.user_ns[parsed.flags["as"]] = made
-        if parsed.flags.get("wait") or os.environ.get("VEO_WAIT", "") not in ("", "0"):
-            for job in jobs:
-                wait_for(job, host)
+        if waiting:
+            wait_for(studio, jobs, host)
         return made
 
     def _edit(self) -> str:

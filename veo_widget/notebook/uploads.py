@@ -1,12 +1,15 @@
 """Pictures from the page, in acknowledged pieces with a hash at the end.
 
-One message over 10 MiB is lost without a word on its way to the kernel, so a picture comes in pieces, which
-may arrive in any order, into a hidden file of the library; it becomes an input image when all of it is there
-and its hash is right.
+One message over 10 MiB is lost without a word on its way to the kernel, on some hosts one over 1 MB, or the bytes
+beside any message. So a picture comes in pieces of any size, which may arrive in any order and twice, as bytes or as
+base64, into a hidden file of the library. A page that hears nothing of a piece asks whether it came (`upload.came`),
+and sends it again, smaller. The file becomes an input image when its hash is right.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import os
 import tempfile
@@ -24,14 +27,17 @@ from veo_widget.engine.loop import EngineLoop
 from veo_widget.errors import ImageError
 from veo_widget.media.images import read_image
 from veo_widget.media.posters import thumbnail
+from veo_widget.media.web import fetch_picture
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
+from veo_widget.notebook.drafts import image_data
 from veo_widget.request import image_file_name
 from veo_widget.studio import Studio
+from veo_widget.studio.options import keep_input
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a picture the page may send; what is over the service's limit is made smaller afterwards."""
 CHUNK = 512 * 1024
-"""Bytes a piece; hosts are known to drop messages over 1 MB."""
+"""Bytes of a piece at most; hosts are known to drop messages over 1 MB."""
 IDLE_SECONDS = 600.0
 """After this long without a piece an upload is given up: its page was closed or reloaded."""
 _PREFIX = ".upload-"
@@ -40,18 +46,26 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 @dataclass
 class _Upload:
+    """One file under way; `came` holds where the pieces that were taken begin."""
+
     name: str
     size: int
     path: Path
-    pieces: set[int] = field(default_factory=set)
+    came: set[int] = field(default_factory=set)
     touched: float = field(default_factory=time.monotonic)
 
 
 class Uploads:
-    """The uploads under way of one panel. All methods run on the engine's loop."""
+    """The uploads under way of one panel. All methods run on the engine's loop.
 
-    def __init__(self, studio: Studio) -> None:
+    Args:
+        studio: Whose library takes the pictures.
+        chunk: Bytes of a piece that are proposed to the page, at most `CHUNK`.
+    """
+
+    def __init__(self, studio: Studio, chunk: int = CHUNK) -> None:
         self._studio = studio
+        self._proposed = chunk
         self._loop: EngineLoop = studio.engine_loop
         self._uploads: dict[str, _Upload] = {}
 
@@ -61,9 +75,11 @@ class Uploads:
         return {
             "upload.begin": self._begin,
             "upload.chunk": self._chunk,
+            "upload.came": self._came,
             "upload.end": self._end,
             "upload.abort": self._abort,
             "image": self._thumbnail,
+            "image.fetch": self._fetch,
         }
 
     def close(self) -> None:
@@ -80,18 +96,21 @@ class Uploads:
         path = await self._loop.in_desk(self._new_file)
         upload_id = str(ULID())
         self._uploads[upload_id] = _Upload(name, size, path)
-        return Answer({"upload": upload_id, "chunk": CHUNK})
+        return Answer({"upload": upload_id, "chunk": self._proposed})
 
     async def _chunk(self, body: Mapping[str, Any], buffers: Buffers) -> Answer:
-        upload, index = self._find(body), int(body["index"])
-        data = bytes(buffers[0]) if buffers else b""
-        if not data or len(data) > CHUNK or index < 0 or index * CHUNK + len(data) > upload.size:
+        upload, offset = self._find(body), int(body["offset"])
+        data = _bytes_of(body, buffers)
+        if not data or len(data) > CHUNK or offset < 0 or offset + len(data) > upload.size:
             msg = f"A piece of {upload.name} does not fit."
             raise RequestFailed("failed", msg, "Choose the picture again.")
-        await self._loop.in_desk(_write_at, upload.path, index * CHUNK, data)
-        upload.pieces.add(index)
+        upload.came.add(offset)  # before the first await: the page's question comes after it
         upload.touched = time.monotonic()
-        return Answer({"received": len(upload.pieces)})
+        await self._loop.in_desk(_write_at, upload.path, offset, data)
+        return Answer()
+
+    async def _came(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        return Answer({"came": int(body["offset"]) in self._find(body).came})
 
     async def _end(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         upload = self._find(body)
@@ -108,6 +127,17 @@ class Uploads:
     async def _thumbnail(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         path = self.image_path(str(body["sha256"]))
         return Answer({}, (await self._loop.in_desk(thumbnail, path),))
+
+    async def _fetch(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        """A picture of the web that the page may show but not read."""
+        data, name = await self._loop.in_wire(fetch_picture, str(body["url"]))
+        return Answer(await self._loop.in_desk(self._taken, data, name or "picture"))
+
+    def _taken(self, data: bytes, name: str) -> dict[str, Any]:
+        """Keeps a picture in a form the service takes. In a worker thread."""
+        image = read_image(data)
+        notices = [notice.replace("The picture", name) for notice in image.notices]
+        return {"image": image_data(keep_input(self._studio.library.paths, image), name), "notice": " ".join(notices)}
 
     def image_path(self, sha256: str) -> Path:
         """Where an image of the library is, by its hash.
@@ -161,6 +191,24 @@ class Uploads:
         for upload_id, upload in tuple(self._uploads.items()):
             if now - upload.touched > IDLE_SECONDS:
                 self._forget(upload_id)
+
+
+def _bytes_of(body: Mapping[str, Any], buffers: Buffers) -> bytes:
+    """The bytes of a piece, from beside the message or from within it.
+
+    Raises:
+        RequestFailed: The host has dropped what was beside the message; the page sends it as text then.
+    """
+    if buffers:
+        return bytes(buffers[0])
+    text = body.get("base64")
+    if not isinstance(text, str):
+        msg = "The bytes of a piece were lost on the way."
+        raise RequestFailed("lost", msg, "Choose the picture again.")
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return b""
 
 
 def _write_at(path: Path, offset: int, data: bytes) -> None:

@@ -17,15 +17,18 @@ import traitlets
 
 from veo_widget.archive.marks import Marks
 from veo_widget.job import Job
+from veo_widget.notebook.again import model_for
 from veo_widget.notebook.bridge import Answer, Buffers, RequestFailed
 from veo_widget.notebook.bridged import BridgedWidget
 from veo_widget.notebook.catalog_json import backend_data, catalog_data
-from veo_widget.notebook.drafts import draft_of, options_of
+from veo_widget.notebook.drafts import draft_of, options_of, unfitted
 from veo_widget.notebook.gallery import Gallery, marks_by_clip
-from veo_widget.notebook.hosts import find_host
+from veo_widget.notebook.hosts import find_host, is_headless
 from veo_widget.notebook.jobs import JobDesk
+from veo_widget.notebook.prompts import prompt_data
 from veo_widget.notebook.slots import Slots
 from veo_widget.notebook.uploads import Uploads
+from veo_widget.notebook.wording import for_page, worded
 from veo_widget.records import JobRecord
 from veo_widget.studio import Backend, Studio, default_studio
 from veo_widget.studio.options import RequestOptions
@@ -60,8 +63,9 @@ class VeoWidget(BridgedWidget):
         from IPython import get_ipython
 
         self._studio: Studio = default_studio()
-        self._desk = JobDesk(self._studio, find_host(get_ipython()))
-        self._uploads = Uploads(self._studio)
+        self._host = find_host(get_ipython())
+        self._desk = JobDesk(self._studio, self._host, for_page)
+        self._uploads = Uploads(self._studio, self._host.kind.piece)
         self._clicks: OrderedDict[str, Job] = OrderedDict()  # touched on the loop's thread only
         self._buying = asyncio.Lock()  # one click after the other, so that a doubled one finds the first one's job
         handlers = {
@@ -71,18 +75,28 @@ class VeoWidget(BridgedWidget):
             **Gallery(self._studio, self._desk).handlers,
             "hello": self._hello,
             "generate": self._generate,
+            "tokens": self._tokens,
+            "resume": self._resume,
         }
         super().__init__(
             self._studio.engine_loop,
-            handlers,
+            self._host,
+            {name: worded(handler) for name, handler in handlers.items()},
             kind="studio",
             catalog=catalog_data(self._studio.backend),
             backend=backend_data(self._studio.backend),
-            draft=draft_of(self._studio.quote(prompt, **options), options, self._studio.library),
+            draft=self._given(prompt, options),
         )
         self._studio.watch_jobs(self._tell_job)
         self._studio.library.watch_marks(self._tell_marks)
         self._studio.watch_backend(self._follow_backend)
+
+    def _given(self, prompt: str, options: RequestOptions) -> dict[str, Any]:
+        """The draft of what was given in Python, its pictures in their own shape."""
+        quote = self._studio.quote(prompt, **options)
+        if options.get("fit"):
+            quote = self._studio.quote(prompt, **unfitted(options))
+        return draft_of(quote, options, self._studio.library)
 
     def close(self) -> None:
         """Takes the panel away; jobs under way go on."""
@@ -105,6 +119,15 @@ class VeoWidget(BridgedWidget):
     async def _hello(self, _body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         records, marks = await self._studio.engine_loop.in_desk(self._recent)
         return Answer({"jobs": [self._desk.data(record) for record in records], "marks": marks})
+
+    async def _resume(self, body: Mapping[str, Any], buffers: Buffers) -> Answer:
+        """Looks after what an ended kernel left behind; nothing is sent again."""
+        resumed = await self._studio.engine_loop.in_desk(self._studio.resume)
+        listed = await self._hello(body, buffers)
+        return Answer(listed.value | {"resumed": len(resumed)})
+
+    async def _tokens(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        return Answer(prompt_data(str(body["prompt"]), wire=self._studio.backend.wire))
 
     def _recent(self) -> tuple[list[JobRecord], dict[str, Any]]:
         """The latest jobs, those of this process as they stand now, and what is said of their clips."""
@@ -166,8 +189,15 @@ class VeoWidget(BridgedWidget):
         self.bridge.publish(self._show_backend)
 
     def _show_backend(self) -> None:
-        self.catalog = catalog_data(self._studio.backend)
-        self.backend = backend_data(self._studio.backend)
+        """Shows another backend; a model that is not offered there gives way to the nearest one, which is said."""
+        backend = self._studio.backend
+        chosen = self.draft.get("model") or self.catalog["defaults"]["model"]
+        model, notice = model_for(chosen, backend)
+        with self.hold_sync():
+            self.catalog = catalog_data(backend)
+            self.backend = backend_data(backend)
+            if model != chosen:
+                self.draft = {**self.draft, "model": model, "notice": notice}
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -176,7 +206,8 @@ class VeoWidget(BridgedWidget):
 
         line = "The Veo panel. To open it again after the kernel has ended, run %veo in a cell."
         display({"text/html": f'<div style="opacity:.7">{line}</div>', "text/plain": line}, raw=True)
-        display(widget_bundle(self.model_id, "Veo panel"), raw=True)
+        if not (is_headless() and self._host.kind.name == "kernel"):  # nobody will ever see it alive
+            display(widget_bundle(self.model_id, "Veo panel"), raw=True)
 
     def __repr__(self) -> str:
         return "Veo panel"

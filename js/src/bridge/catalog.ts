@@ -76,6 +76,8 @@ export interface Catalog {
   readonly retries: number;
   /** Legal values of the parameters that have some. */
   readonly choices: Readonly<Record<string, readonly OptionValue[]>>;
+  /** How frames can be brought to the video's shape before they are sent. */
+  readonly fits: readonly string[];
   /** What parameters are called in a sentence. */
   readonly titles: Readonly<Record<string, unknown>>;
   readonly models: readonly CatalogModel[];
@@ -96,6 +98,7 @@ export function readCatalog(raw: unknown): Catalog {
     choices: Object.fromEntries(
       Object.entries(record(fields.choices)).map(([name, values]) => [name, list(values).filter(isOption)]),
     ),
+    fits: list(fields.fits).map(text),
     titles: record(fields.titles),
     models: list(fields.models).filter(isRecord).map(readModel),
     imageModel: list(fields.image_models).filter(isRecord).map(readImageModel)[0] ?? null,

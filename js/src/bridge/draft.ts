@@ -51,6 +51,8 @@ export interface Draft extends Settings {
   readonly person_generation: string;
   readonly enhance_prompt: boolean | null;
   readonly resize_mode: string;
+  /** How frames are brought to the video's shape before they are sent; "" leaves that to the service. */
+  readonly fit: string;
   readonly compression_quality: string;
   readonly fps: number | null;
   readonly output_gcs_uri: string;
@@ -77,6 +79,7 @@ export function readDraft(raw: unknown, catalog: Catalog): Draft {
     person_generation: text(fields.person_generation),
     enhance_prompt: flag(fields.enhance_prompt),
     resize_mode: text(fields.resize_mode),
+    fit: text(fields.fit),
     compression_quality: text(fields.compression_quality),
     fps: number(fields.fps),
     output_gcs_uri: text(fields.output_gcs_uri),

@@ -22,7 +22,10 @@ export interface Job {
   /** A state of the engine; may be one this page has never heard of. */
   readonly state: string;
   readonly words: string;
+  /** What happened, for an end without a video, or what is odd now. */
   readonly message: string;
+  /** What to do next. */
+  readonly hint: string;
   /** What was said when it was asked for: what was changed to make it fit, what is near its end. */
   readonly notices: readonly string[];
   readonly money: string;
@@ -34,6 +37,16 @@ export interface Job {
   readonly now: number | null;
   /** How long such a job usually takes, in seconds; null when nobody knows. */
   readonly expected: number | null;
+  /** Between which seconds most of them end; null when nobody knows. */
+  readonly usual: readonly [number, number] | null;
+  /** Its place among those that wait to be sent, from 1; null for all others. */
+  readonly place: number | null;
+  /** When sending goes on, in ms by the kernel's clock, where it stands still. */
+  readonly resumes: number | null;
+  /** Whether this kernel looks after it. */
+  readonly here: boolean;
+  /** Whether nobody does any more, although it is open: its kernel has ended. */
+  readonly left: boolean;
   readonly open: boolean;
   /** Whether stopping it ends it at the service. */
   readonly canCancel: boolean;
@@ -48,6 +61,7 @@ const OPEN_STATES = new Set(["queued", "submitting", "waiting", "running", "coll
 export function readJob(raw: unknown): Job {
   const fields = record(raw);
   const state = text(fields.state);
+  const [low, high] = list(fields.usual).map(positive);
   return {
     id: text(fields.id),
     prompt: text(fields.prompt),
@@ -55,12 +69,18 @@ export function readJob(raw: unknown): Job {
     state,
     words: text(fields.words) || state,
     message: text(fields.message),
+    hint: text(fields.hint),
     notices: list(fields.notices).map(text).filter(Boolean),
     money: text(fields.money),
     badge: text(fields.badge),
     started: number(fields.started),
     now: number(fields.now),
     expected: positive(fields.expected),
+    usual: low && high ? [low, high] : null,
+    place: positive(fields.place),
+    resumes: positive(fields.resumes),
+    here: fields.here !== false,
+    left: fields.left === true,
     open: typeof fields.open === "boolean" ? fields.open : OPEN_STATES.has(state),
     canCancel: fields.can_cancel === true,
     keptUntil: positive(fields.kept_until),

@@ -1,7 +1,7 @@
 // The part of anywidget's model that is used here, as types. Hosts other than Jupyter implement it too,
 // so nothing beyond it may be relied on.
 
-/** What Jupyter calls back for one message; other hosts ignore it. */
+/** What Jupyter calls back for one message; other hosts ignore it, but marimo, which wants a function. */
 export interface Callbacks {
   readonly iopub: { readonly status: (message: unknown) => void };
 }

@@ -4,6 +4,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { atEnd } from "./lifetime";
 import { listen } from "./listen";
 import type { Model } from "./model";
+import { number } from "./read";
 import { type Answer, RequestError, type Requests } from "./requests";
 
 /** There, busy with a cell, never heard of, or gone for good. */
@@ -14,8 +15,16 @@ export const PRESENCE_WORDS: Readonly<Record<Presence, string>> = {
   there: "",
   busy: "The kernel is busy; this will be answered when it is free.",
   silent: "The kernel has not answered yet. If it was restarted, run the cell again to use this panel.",
-  gone: "The kernel was restarted. Run the cell again to use this panel; %veoctl resume brings back jobs that were under way.",
+  gone: "The kernel was restarted. Run the cell again; %veoctl resume brings back jobs that were under way.",
 };
+
+/** The same for a panel, which offers that itself; `open` is how many jobs were under way. */
+export function presenceWords(presence: Presence, open: number): string {
+  if (presence !== "gone") return PRESENCE_WORDS[presence];
+  const jobs = open === 1 ? "1 job" : `${open} jobs`;
+  const resume = open > 0 ? `; ${jobs} under way can be resumed there` : "";
+  return `The kernel was restarted. Run the cell again to use this panel${resume}.`;
+}
 
 const HELLOS_MS = [0, 300, 1000, 3000, 8000];
 /** A kernel that took a hello and has not answered by then does not know this model. */
@@ -26,6 +35,8 @@ const SILENT_MS = 20_000;
 const KERNEL_TRAITS = ["job", "catalog", "backend"];
 /** How often the page asks whether anybody is there while a request stays unanswered. */
 const PROBE_MS = 10_000;
+/** How soon after an answer a polling page asks what has become of it. */
+const POLL_SOON_MS = 1000;
 
 /** Says hello and watches; every answer goes to `onHello`. */
 export function watchKernel(
@@ -40,7 +51,15 @@ export function watchKernel(
   const silent = signal(false);
   const timers = timerSet(abort);
   let settled = false;
+  let stopPolling = () => {};
+  let polls = false;
 
+  /** Where the kernel's own words do not reach the page, it asks again and again. */
+  const pollAfter = (ms: number) => {
+    stopPolling();
+    polls = ms > 0;
+    if (polls) stopPolling = timers.after(ms, () => void hello());
+  };
   const hello = async () => {
     let stopListening = () => {};
     const onTaken = () => {
@@ -53,6 +72,7 @@ export function watchKernel(
       const answer = await requests.ask("hello", {}, { onTaken, quiet: true });
       settled ||= answer.value.subshell === true;
       onHello(answer);
+      pollAfter(number(answer.value.poll) ?? 0);
     } catch (error) {
       if (error instanceof RequestError && error.code === "unreachable") dead.value = true;
     } finally {
@@ -80,6 +100,10 @@ export function watchKernel(
       if (requests.heard.value === 0) return;
       deaf.value = false;
       silent.value = false;
+    }),
+    effect(() => {
+      // An answer may be the begin of something; that of a hello says itself when to ask again.
+      if (requests.heard.value > 0 && polls) pollAfter(POLL_SOON_MS);
     }),
     effect(() => {
       const gone = dead.value || deaf.value;

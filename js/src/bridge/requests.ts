@@ -215,7 +215,8 @@ function whenIdle(act: () => void): Callbacks {
   const status = (message: unknown) => {
     if (record(record(message).content).execution_state === "idle") act();
   };
-  return { iopub: { status } };
+  // marimo calls what it takes for a function once the message has left, which says nothing of the kernel.
+  return Object.assign(() => {}, { iopub: { status } });
 }
 
 function readError(raw: unknown): RequestError {

@@ -9,6 +9,9 @@ interface Props {
   readonly problem?: string;
   /** What else is good to know, in short lines. */
   readonly notes?: readonly string[];
+  /** What is counted of the present value, beside the label; a warning where `warn` says so. */
+  readonly count?: string;
+  readonly warn?: boolean;
   readonly class?: string;
   /** Draws the control with the attributes that tie it to its label and lines. */
   readonly children: (tie: Tie) => ComponentChildren;
@@ -22,18 +25,24 @@ export interface Tie {
 }
 
 /** Label, control, sentence. */
-export function Field({ id, label, problem = "", notes = [], class: name = "", children }: Props) {
+export function Field(props: Props) {
+  const { id, label, problem = "", notes = [], count = "", warn = false, class: name = "", children } = props;
   const said = problem !== "" || notes.length > 0;
   const tie = {
     id,
     "aria-invalid": problem ? true : undefined,
-    "aria-describedby": said ? saidId(id) : undefined,
+    "aria-describedby": [said && saidId(id), count && countId(id)].filter(Boolean).join(" ") || undefined,
   };
   return (
     <div class={`veo-field ${name}`}>
-      <label class="veo-label" for={id}>
-        {label}
-      </label>
+      <div class="veo-label">
+        <label for={id}>{label}</label>
+        {count && (
+          <span id={countId(id)} data-warn={warn ? "" : undefined}>
+            {count}
+          </span>
+        )}
+      </div>
       {children(tie)}
       {said && (
         <div id={saidId(id)} class="veo-said">
@@ -45,6 +54,10 @@ export function Field({ id, label, problem = "", notes = [], class: name = "", c
       )}
     </div>
   );
+}
+
+function countId(field: string): string {
+  return `${field}-count`;
 }
 
 /** Where the sentences about a field stand. */

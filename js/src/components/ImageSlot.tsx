@@ -2,9 +2,11 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Picture } from "../bridge/draft";
-import type { Opened, Slots } from "../slots";
+import type { Fitting } from "../fitting";
+import type { Aside, Opened, Slots } from "../slots";
 import { fileSize } from "../words";
 import { saidId } from "./Field";
+import { type Choosable, FrameMenu } from "./FrameMenu";
 import { Blank, Cross } from "./icons";
 import { Line } from "./Line";
 import { type Cost, MakeForm } from "./MakeForm";
@@ -19,24 +21,29 @@ interface Props {
   /** Why nothing can be put in. */
   readonly reason: string;
   readonly problem: string;
-  /** Whether a file that is being dragged would land here. */
+  /** Whether what is being dragged would land here. */
   readonly dragging: boolean;
   /** What a picture costs; null where none can be made. */
   readonly cost: Cost | null;
+  readonly fitting: Fitting | null;
+  readonly choosable: Choosable;
 }
 
 /** A group by name. */
-export function ImageSlot({ id, opened, slots, image, reason, problem, dragging, cost }: Props) {
-  const { slot, making } = opened;
+export function ImageSlot(props: Props) {
+  const { id, opened, slots, image, reason, problem, dragging, cost, fitting, choosable } = props;
+  const { slot, aside } = opened;
   const { key, title, phrase } = slot.place;
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const maker = useRef<HTMLButtonElement>(null);
   const arrival = slot.arrival.value;
   const name = arrival?.name ?? image?.name ?? "";
   const said = slot.refusal.value || problem;
-  const shut = reason !== "" && arrival === null && !said;
-  const isCurrent = slots.current.value === key;
+  const hasClips = choosable.made.value.length > 0;
+  const asides: Aside[] = [...(cost ? ["make" as const] : []), ...(hasClips ? ["frame" as const] : [])];
+  // Where a clip was dropped is said what of it is meant, also where nothing could be put in otherwise.
+  const open = asides.includes(aside.value) ? aside.value : "";
+  const shut = reason !== "" && arrival === null && !said && !open;
   const take = () => {
     slots.current.value = key;
   };
@@ -48,19 +55,26 @@ export function ImageSlot({ id, opened, slots, image, reason, problem, dragging,
     const left = slots.shown.peek().find((each) => each.place.key === key);
     (left ? (left.reason ? slot : input.current) : first)?.focus();
   };
-  const toggleMaking = () => {
-    making.open.value = !making.open.peek();
-    making.dismiss();
-    maker.current?.focus();
+  const toggle = (which: Aside) => {
+    aside.value = aside.peek() === which ? "" : which;
+    opened.making.dismiss();
+    const button = box.current?.querySelector<HTMLElement>(`[data-aside=${which}]`);
+    (button ?? box.current)?.focus();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    toggle(open);
   };
   return (
     <fieldset
       class="veo-field veo-place"
       data-slot={key}
-      data-wide={said || making.open.value ? "" : undefined}
+      data-wide={said || open ? "" : undefined}
       aria-describedby={said ? saidId(id) : undefined}
       onFocusIn={take}
       onPointerDown={take}
+      onKeyDown={onKey}
     >
       <legend class="veo-label">{title}</legend>
       <div
@@ -77,7 +91,7 @@ export function ImageSlot({ id, opened, slots, image, reason, problem, dragging,
           <p class="veo-note">{reason}</p>
         ) : (
           <>
-            <Preview title={title} slot={opened.slot} image={image} />
+            <Preview title={title} slot={opened.slot} image={image} fitting={fitting} />
             {image && !arrival && (
               <button type="button" class="veo-button veo-clear" title="Clear" onClick={leave(slot.clear)}>
                 <Cross />
@@ -95,19 +109,22 @@ export function ImageSlot({ id, opened, slots, image, reason, problem, dragging,
                   moving={false}
                 />
               )}
-              {!arrival && <Line class="veo-note" text={image ? facts(image) : hint(isCurrent)} />}
+              {!arrival && <Line class="veo-note" text={image ? facts(image) : HINT} />}
+              {image && !arrival && <Line class="veo-note veo-fitted" text={fitting?.words ?? ""} />}
             </div>
             <SlotButtons
               opened={opened}
               input={input}
-              maker={maker}
               filled={image !== null}
-              canMake={cost !== null}
+              asides={asides}
               cancel={leave(slot.cancel)}
-              toggleMaking={toggleMaking}
+              toggle={toggle}
             />
-            {cost && making.open.value && (
-              <MakeForm id={id} opened={opened} cost={cost} close={toggleMaking} />
+            {cost && open === "make" && (
+              <MakeForm id={id} opened={opened} cost={cost} close={() => toggle("make")} />
+            )}
+            {open === "frame" && (
+              <FrameMenu id={id} opened={opened} choosable={choosable} close={() => toggle("frame")} />
             )}
           </>
         )}
@@ -115,6 +132,9 @@ export function ImageSlot({ id, opened, slots, image, reason, problem, dragging,
       <div id={saidId(id)} class="veo-said">
         <Line class="veo-problem" text={said} alert />
       </div>
+      <p class="veo-note" role="status">
+        {slot.notice.value}
+      </p>
     </fieldset>
   );
 }
@@ -123,23 +143,31 @@ interface PreviewProps {
   readonly title: string;
   readonly slot: Opened["slot"];
   readonly image: Picture | null;
+  readonly fitting: Fitting | null;
 }
 
-/** The picture itself; one that the browser cannot draw is left out. */
-function Preview({ title, slot, image }: PreviewProps) {
+/** The picture as it will be seen; one that the browser cannot draw is left out. */
+function Preview({ title, slot, image, fitting }: PreviewProps) {
   const broken = useSignal("");
   const preview = slot.preview.value;
   const name = slot.arrival.value?.name ?? image?.name ?? "";
   return (
     <div class="veo-slot-picture">
       {preview && preview !== broken.value ? (
-        <img
-          src={preview}
-          alt={`${title}: ${name}`}
-          onError={() => {
-            broken.value = preview;
-          }}
-        />
+        <div
+          class="veo-frame"
+          data-fit={fitting?.how}
+          style={fitting ? { "--veo-shape": fitting.shape } : undefined}
+        >
+          <img
+            src={preview}
+            alt={`${title}: ${name}`}
+            draggable={false}
+            onError={() => {
+              broken.value = preview;
+            }}
+          />
+        </div>
       ) : (
         <Blank />
       )}
@@ -147,9 +175,8 @@ function Preview({ title, slot, image }: PreviewProps) {
   );
 }
 
-function hint(isCurrent: boolean): string {
-  return isCurrent ? "Drop or paste a PNG or JPEG" : "Drop a PNG or JPEG";
-}
+/** The same whether it is focused or not: what moves between press and release is not clicked. */
+const HINT = "Drop or paste a picture";
 
 function percent(share: number | null) {
   return { share, text: share === null ? "" : `${Math.floor(share * 100)} %` };

@@ -26,18 +26,13 @@ export function MakeForm({ id, opened, cost, close }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const busy = making.busy.value;
   useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
-  const key = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    close();
-  };
   const answer = (act: () => void) => () => {
     button.current?.focus();
     act();
   };
   const start = () => void making.start(false);
   return (
-    <fieldset ref={form} class="veo-field veo-make" aria-label={`Make ${slot.place.phrase}`} onKeyDown={key}>
+    <fieldset ref={form} class="veo-field veo-make" aria-label={`Make ${slot.place.phrase}`}>
       <TextField
         id={`${id}-make`}
         label="Picture prompt"

@@ -1,4 +1,5 @@
-// "Stop watching", or "Cancel" where the service can do that: one request to the kernel, whatever the number of clicks.
+// "Stop watching", or "Cancel" where nothing was sent yet or the service can do that. One request to the kernel, whatever
+// the number of clicks.
 import { useSignal } from "@preact/signals";
 import type { Job } from "../bridge/job";
 import { type Ask, isAbort, sentenceOf } from "../bridge/requests";
@@ -17,8 +18,9 @@ export function StopButton({ ask, job }: Props) {
   const id = useOwnId();
   const asked = useSignal(false);
   const problem = useSignal("");
+  const isSent = job.state !== "queued" && job.state !== "waiting";
   // A simulated job has a badge; what has none costs money.
-  const billed = job.badge === "";
+  const billed = job.badge === "" && isSent;
   const stop = async () => {
     if (asked.peek()) return;
     asked.value = true;
@@ -49,13 +51,13 @@ export function StopButton({ ask, job }: Props) {
         aria-describedby={billed ? id : undefined}
         onClick={stop}
       >
-        {words(job.canCancel, asked.value)}
+        {words(job.canCancel || !isSent, asked.value)}
       </button>
     </span>
   );
 }
 
-function words(canCancel: boolean, asked: boolean): string {
-  if (canCancel) return asked ? "Cancelling" : "Cancel";
+function words(cancels: boolean, asked: boolean): string {
+  if (cancels) return asked ? "Cancelling" : "Cancel";
   return asked ? "Stopping" : "Stop watching";
 }

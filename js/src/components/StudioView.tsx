@@ -1,20 +1,24 @@
 // The whole panel: what to make on one side, what was made on the other.
 import { useComputed, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { type Catalog, OPTION_FIELDS, PARAMETERS } from "../bridge/catalog";
 import type { Draft } from "../bridge/draft";
-import { PRESENCE_WORDS } from "../bridge/presence";
+import { presenceWords } from "../bridge/presence";
 import { videoProblem } from "../places";
 import { isShown, problemOf } from "../rules";
 import type { Slots } from "../slots";
 import type { Studio } from "../studio";
+import { tokenWords } from "../tokens";
+import { DeskContext } from "./desk";
 import { saidId } from "./Field";
 import { GenerateBar } from "./GenerateBar";
 import { useOwnId } from "./ids";
 import { Line } from "./Line";
 import { MoreSettings } from "./MoreSettings";
+import { Notice } from "./Notice";
 import { Offered } from "./Offered";
 import { Results } from "./Results";
+import { ResumeBar } from "./ResumeBar";
 import { fieldId, Settings, seedProblem } from "./Settings";
 import { SlotGrid } from "./SlotGrid";
 import { TextField } from "./TextField";
@@ -22,31 +26,48 @@ import { useTransfers } from "./useTransfers";
 
 /** One view of `VeoWidget`. */
 export function StudioView({ studio }: { readonly studio: Studio }) {
-  const { catalog, backend, draft, presence, slots, generate } = studio;
+  const { catalog, backend, draft, presence, slots, clips, jobs, tokens, resuming, generate } = studio;
   const typed = useSignal<Readonly<Record<string, string>>>({});
   const panel = useRef<HTMLElement>(null);
   const base = useOwnId();
-  const { dragging, handlers } = useTransfers(slots);
+  const { dragging, handlers } = useTransfers(studio);
   const obstacle = useComputed(() => {
     if (presence.value === "gone") return { id: `${base}-presence`, own: "" };
     const waiting = slots.waiting.value;
     if (waiting) return { id: `${base}-obstacle`, own: `${waiting.place.title} is still on its way.` };
-    const field = brokenField(catalog.value, draft.value.value, typed.value, slots);
+    const field = tokens.value.problem
+      ? "prompt"
+      : brokenField(catalog.value, draft.value.value, typed.value, slots);
     return field === null ? null : { id: saidId(fieldId(base, field)), own: "" };
   });
   const start = () => {
     if (obstacle.peek() === null) void generate.start(false);
-    else panel.current?.querySelector<HTMLElement>("[aria-invalid], [data-problem]")?.focus();
+    else focus("[aria-invalid], [data-problem]");
   };
-  const toPrompt = () => panel.current?.querySelector<HTMLElement>("textarea")?.focus();
+  const focus = (what: string) => panel.current?.querySelector<HTMLElement>(what)?.focus();
+  const toPrompt = () => focus("textarea");
+  const desk = useMemo(
+    () => ({
+      again: async (job: string) => {
+        if (await clips.settings(job)) focus(".veo-generate > .veo-primary");
+      },
+      resume: () => void resuming.start(),
+    }),
+    [studio],
+  );
+  const words = useComputed(() => {
+    const open = jobs.entries.value.filter(({ job }) => job.value.open).length;
+    return presenceWords(presence.value, open);
+  });
   const fields = { base, catalog, draft, typed };
   const now = draft.value.value;
   return (
     <section ref={panel} class="veo-studio" aria-label="Veo" {...handlers}>
       <Line class="veo-badge" text={backend.value.badge} />
       {presence.value === "gone" && (
-        <Line id={`${base}-presence`} class="veo-presence" text={PRESENCE_WORDS.gone} alert />
+        <Line id={`${base}-presence`} class="veo-presence" text={words.value} alert />
       )}
+      <ResumeBar resuming={resuming} />
       <div class="veo-halves">
         <div class="veo-form">
           <TextField
@@ -55,6 +76,9 @@ export function StudioView({ studio }: { readonly studio: Studio }) {
             value={now.prompt}
             rows={4}
             placeholder={PLACEHOLDERS[now.video?.task ?? "new"]}
+            problem={tokens.value.problem}
+            count={tokenWords(tokens.value)}
+            warn={tokens.value.near}
             onEdit={(prompt) => draft.edit({ prompt })}
             onLeave={draft.flush}
             onSubmit={start}
@@ -75,6 +99,7 @@ export function StudioView({ studio }: { readonly studio: Studio }) {
           <SlotGrid studio={studio} base={base} dragging={dragging} />
           <Settings {...fields} />
           <MoreSettings {...fields} />
+          <Notice studio={studio} />
           <GenerateBar
             studio={studio}
             obstacle={obstacle.value?.own ?? ""}
@@ -83,11 +108,16 @@ export function StudioView({ studio }: { readonly studio: Studio }) {
             {...fields}
           />
           <p class="veo-presence" role="status">
-            {presence.value === "gone" ? "" : PRESENCE_WORDS[presence.value]}
+            {presence.value === "gone" ? "" : words.value}
           </p>
+          <span class="veo-hidden" role="status">
+            {tokens.value.near ? "The prompt is close to its limit." : ""}
+          </span>
           <Line class="veo-note" text={source(studio)} />
         </div>
-        <Results studio={studio} onTaken={toPrompt} />
+        <DeskContext.Provider value={desk}>
+          <Results studio={studio} onTaken={toPrompt} />
+        </DeskContext.Provider>
       </div>
     </section>
   );

@@ -10,6 +10,8 @@ interface Props {
   readonly placeholder: string;
   readonly rows: number;
   readonly problem?: string;
+  readonly count?: string;
+  readonly warn?: boolean;
   readonly onEdit: (value: string) => void;
   readonly onLeave: () => void;
   /** Ctrl+Enter or Cmd+Enter. */
@@ -18,11 +20,13 @@ interface Props {
 
 /** A text box of some rows that grows with its text. */
 export function TextField(props: Props) {
-  const { id, label, value, placeholder, rows, problem = "", onEdit, onLeave, onSubmit } = props;
+  const { id, label, value, placeholder, rows, problem = "", count = "", warn = false } = props;
+  const { onEdit, onLeave, onSubmit } = props;
   const box = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
   useLayoutEffect(() => {
     if (box.current && !composing.current) write(box.current, value);
+    if (box.current) grow(box.current);
   }, [value]);
   const edit = (event: Event) => onEdit((event.currentTarget as HTMLTextAreaElement).value);
   const key = (event: KeyboardEvent) => {
@@ -32,7 +36,7 @@ export function TextField(props: Props) {
     onSubmit();
   };
   return (
-    <Field id={id} label={label} problem={problem} class="veo-wide">
+    <Field id={id} label={label} problem={problem} count={count} warn={warn} class="veo-wide">
       {(tie) => (
         <textarea
           ref={box}
@@ -56,6 +60,13 @@ export function TextField(props: Props) {
       )}
     </Field>
   );
+}
+
+/** Makes the box as high as its text where the browser does not do so by itself. */
+function grow(box: HTMLTextAreaElement): void {
+  if (CSS.supports("field-sizing", "content")) return;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
 }
 
 /** Writes a text from elsewhere and leaves the caret where it was, as far as there is text. */

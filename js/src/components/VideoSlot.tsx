@@ -1,9 +1,10 @@
 // The clip that is to go on or to be changed.
 import type { Catalog } from "../bridge/catalog";
 import type { Draft, GivenVideo } from "../bridge/draft";
-import { FIRST_FRAME, videoProblem, whyShut } from "../places";
+import { canDo, FIRST_FRAME, videoProblem, whyShut } from "../places";
 import { saidId } from "./Field";
 import { Line } from "./Line";
+import { VIDEO_KEY } from "./useTransfers";
 
 interface Props {
   readonly id: string;
@@ -14,10 +15,12 @@ interface Props {
   readonly clear: () => void;
   /** The id of what gets the focus when the clip is gone. */
   readonly focus: string;
+  /** Whether another clip is being dragged. */
+  readonly dragging: boolean;
 }
 
 /** A group by name, filled from a clip's buttons. */
-export function VideoSlot({ id, video, catalog, draft, poster, clear, focus }: Props) {
+export function VideoSlot({ id, video, catalog, draft, poster, clear, focus, dragging }: Props) {
   const problem = videoProblem(catalog, draft);
   const leave = (event: MouseEvent) => {
     const page = (event.currentTarget as Element).ownerDocument;
@@ -25,10 +28,31 @@ export function VideoSlot({ id, video, catalog, draft, poster, clear, focus }: P
     page.getElementById(focus)?.focus();
   };
   return (
-    <fieldset class="veo-field veo-place" data-wide="" aria-describedby={problem ? saidId(id) : undefined}>
+    <fieldset
+      class="veo-field veo-place"
+      data-slot={VIDEO_KEY}
+      data-wide=""
+      aria-describedby={problem ? saidId(id) : undefined}
+    >
       <legend class="veo-label">Video</legend>
-      <div class="veo-slot" tabIndex={-1} data-filled="" data-problem={problem ? "" : undefined}>
-        <div class="veo-slot-picture">{poster && <img src={poster} alt={`Video: ${video.prompt}`} />}</div>
+      <div
+        class="veo-slot"
+        tabIndex={-1}
+        data-filled=""
+        data-problem={problem ? "" : undefined}
+        data-dragging={dragging ? "" : undefined}
+      >
+        <div class="veo-slot-picture">
+          {poster && (
+            <div
+              class="veo-frame"
+              data-fit="crop"
+              style={{ "--veo-shape": video.aspect_ratio.replace(":", " / ") }}
+            >
+              <img src={poster} alt={`Video: ${video.prompt}`} draggable={false} />
+            </div>
+          )}
+        </div>
         <div class="veo-slot-words">
           <Line class="veo-slot-name" text={video.prompt || "A clip without a prompt"} />
           <Line class="veo-note" text={facts(video)} />
@@ -45,6 +69,19 @@ export function VideoSlot({ id, video, catalog, draft, poster, clear, focus }: P
       </div>
     </fieldset>
   );
+}
+
+/** Where a clip that is being dragged may be dropped as a whole; nothing where no model can do anything with it. */
+export function VideoPlace({ catalog }: { readonly catalog: Catalog }) {
+  const task = canDo(catalog, "extension") ? "extended" : canDo(catalog, "edit") ? "edited" : "";
+  return task ? (
+    <fieldset class="veo-field veo-place" data-slot={VIDEO_KEY} data-wide="">
+      <legend class="veo-label">Video</legend>
+      <div class="veo-slot" data-shut="" data-dragging="">
+        <p class="veo-note">Dropped here, the whole clip will be {task}.</p>
+      </div>
+    </fieldset>
+  ) : null;
 }
 
 /** "Will be extended · 8 s · 1280 × 720". */

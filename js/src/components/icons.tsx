@@ -25,6 +25,20 @@ export function Spark() {
   );
 }
 
+/** Frames of a clip. */
+export function Film() {
+  return (
+    <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+      <path
+        d="M1 1.5h10v9H1zM3.5 1.5v9M8.5 1.5v9M1 6h2.5M8.5 6H11"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.2"
+      />
+    </svg>
+  );
+}
+
 /** Takes something away. */
 export function Cross() {
   return (

@@ -8,7 +8,7 @@ import type { PlayerTools } from "../player/Player";
 import { type ClipList, openList } from "./list";
 import { type MarkBook, openMarks } from "./marks";
 import { openPreview, type Preview } from "./preview";
-import { jobOf, type Marks, type Row } from "./row";
+import { jobOf, type Marks, type Row, readListed } from "./row";
 import { openThumbs, type Thumbs } from "./thumbs";
 
 /** The gallery of one view. */
@@ -60,7 +60,11 @@ export function openGallery(jobs: Jobs, tools: PlayerTools, abort: AbortSignal):
     }
   };
   const marks = openMarks(requests, settle);
-  const list = openList(requests, marks.take);
+  const thumbs = openThumbs(requests, urls);
+  const list = openList(requests, ({ value, buffers }) => {
+    marks.take(readListed(value.rows));
+    thumbs.take(value.posters, buffers);
+  });
   const open = (row: Row) => {
     const isListed = jobs.entries.peek().some(({ id }) => id === row.job);
     if (isListed || opened.peek()[0]?.id === row.job) return;
@@ -93,7 +97,7 @@ export function openGallery(jobs: Jobs, tools: PlayerTools, abort: AbortSignal):
   return {
     list,
     marks,
-    thumbs: openThumbs(requests, urls),
+    thumbs,
     preview: openPreview(page, abort),
     tools,
     shown,

@@ -8,7 +8,7 @@ export function markByKey(marks: MarkBook, clip: string, key: string): boolean {
   const { starred, trashed } = marks.of(clip).peek();
   if (key === "s" || key === "S") void marks.say(clip, starred ? "unstar" : "star");
   else if (/^[0-5]$/.test(key)) void marks.say(clip, "rating", Number(key) || null);
-  else if (key === "Delete") void marks.say(clip, trashed ? "restore" : "trash");
+  else if (key === "Delete" || key === "Backspace") void marks.say(clip, trashed ? "restore" : "trash");
   else return false;
   return true;
 }

@@ -2,8 +2,9 @@
 // changes, and made anew beside what is shown when the library does.
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { list, number, record, text } from "../bridge/read";
-import { isAbort, type Requests, sentenceOf } from "../bridge/requests";
-import { type Marks, type Row, readMarks, readRow } from "./row";
+import { type Answer, isAbort, type Requests, sentenceOf } from "../bridge/requests";
+import { type Row, readRow } from "./row";
+import { PORTION } from "./thumbs";
 
 /** What is looked for; empty fields do not matter. */
 export interface Filter {
@@ -54,11 +55,8 @@ export interface ClipList {
 const FIRST_PAGE = 60;
 const PAGE = 200;
 
-/** Opens the list; `onMarks` gets what is said of the clips of each page. */
-export function openList(
-  requests: Requests,
-  onMarks: (marked: readonly (readonly [string, Marks])[]) => void,
-): ClipList {
+/** Opens the list; `onPage` gets each answer for what else is in it. */
+export function openList(requests: Requests, onPage: (answer: Answer) => void): ClipList {
   const filter = signal(NO_FILTER);
   const rows = signal<readonly Row[]>([]);
   const total = signal<number | null>(null);
@@ -78,15 +76,15 @@ export function openList(
     try {
       do {
         const limit = from === null ? FIRST_PAGE : PAGE;
-        const body = { filter: filter.peek(), cursor: from, limit };
-        const { value } = await requests.ask("gallery.page", body, { signal: mine.signal });
+        const posters = rows.peek().length === 0 ? PORTION : 0;
+        const body = { filter: filter.peek(), cursor: from, limit, posters };
+        const answer = await requests.ask("gallery.page", body, { signal: mine.signal });
+        const { value } = answer;
         found = [...found, ...list(value.rows).flatMap((raw) => readRow(raw) ?? [])];
         from = text(value.cursor) || null;
         const isShown = found.length >= Math.min(wanted, rows.peek().length) || from === null;
         batch(() => {
-          onMarks(
-            list(value.rows).map((raw) => [text(record(raw).id), readMarks(record(raw).marks)] as const),
-          );
+          onPage(answer);
           if (Array.isArray(value.models)) offers.value = readOffers(value);
           if (!isShown) return;
           rows.value = found;

@@ -64,6 +64,11 @@ export function readMarked(raw: unknown): readonly (readonly [string, Marks])[] 
   return isRecord(raw) ? Object.entries(raw).map(([clip, marks]) => [clip, readMarks(marks)] as const) : [];
 }
 
+/** Marks by clip, as a page of rows has them. */
+export function readListed(raw: unknown): readonly (readonly [string, Marks])[] {
+  return list(raw).map((each) => [text(record(each).id), readMarks(record(each).marks)] as const);
+}
+
 /** What is known of a row's job without asking. */
 export function jobOf(row: Row): Job {
   const { job: id, prompt, settings } = row;

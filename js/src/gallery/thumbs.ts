@@ -2,7 +2,7 @@
 // comes, the user may be elsewhere, and what was scrolled past is not asked for. Those far away are given back.
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { list, text } from "../bridge/read";
-import type { Requests } from "../bridge/requests";
+import type { Answer, Requests } from "../bridge/requests";
 import type { Urls } from "../urls";
 
 /** The posters of one gallery. */
@@ -11,9 +11,12 @@ export interface Thumbs {
   readonly of: (clip: string) => ReadonlySignal<string | null>;
   /** Says which clips are in sight or near, the most wanted first. */
   readonly want: (clips: readonly string[]) => void;
+  /** Takes posters that came with something else, in the order of their clips. */
+  readonly take: (clips: unknown, posters: Answer["buffers"]) => void;
 }
 
-const PORTION = 60;
+/** How many come at once: a screen, and not so many that scrolling stops for them. */
+export const PORTION = 24;
 /** How many are kept; some screens. */
 export const KEPT = 240;
 
@@ -34,6 +37,11 @@ export function openThumbs(requests: Requests, urls: Urls): Thumbs {
     settled.add(clip);
     if (data) of(clip).value = urls.of(new Blob([data], { type: "image/jpeg" }));
   };
+  const take: Thumbs["take"] = (clips, posters) => {
+    list(clips).forEach((raw, index) => {
+      if (!settled.has(text(raw))) give(text(raw), posters[index]);
+    });
+  };
   const sweep = () => {
     const near = new Set(wanted);
     for (const clip of settled) {
@@ -51,13 +59,9 @@ export function openThumbs(requests: Requests, urls: Urls): Thumbs {
     asking = true;
     try {
       const { value, buffers } = await requests.ask("gallery.posters", { clips: missing }, { quiet: true });
-      const found = list(value.clips).map(text);
-      const none = list(value.missing).map(text);
-      found.forEach((clip, index) => {
-        give(clip, buffers[index]);
-      });
+      take(value.clips, buffers);
       // A kernel that sends nothing of what was asked for is not asked for it again.
-      for (const clip of found.length > 0 ? none : missing) give(clip, undefined);
+      take(buffers.length > 0 ? value.missing : missing, []);
       sweep();
     } catch {
       wanted = [];
@@ -70,5 +74,5 @@ export function openThumbs(requests: Requests, urls: Urls): Thumbs {
     wanted = clips;
     void pump();
   };
-  return { of, want };
+  return { of, want, take };
 }

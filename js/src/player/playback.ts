@@ -70,7 +70,8 @@ export function openPlayback(deck: Deck, facts: ReadonlySignal<Facts>, tastes: T
       deck.attach(video),
       effect(() => {
         follow(video, tastes, tastes.speed.value);
-        video.loop = tastes.loop.value || isLoop(marks.value);
+        // Not while it stands: a step to the very end would go round too.
+        video.loop = deck.playing.value && (tastes.loop.value || isLoop(marks.value));
       }),
       effect(() => {
         const back = deck.playing.value ? returnTo(marks.value, frame.value) : null;
@@ -89,10 +90,7 @@ export function openPlayback(deck: Deck, facts: ReadonlySignal<Facts>, tastes: T
     tastes,
     play: () => {
       if (frame.peek() === facts.peek().frames - 1) goTo(0);
-      deck
-        .video()
-        ?.play()
-        .catch(() => {});
+      deck.play();
     },
     pause: deck.pause,
     goTo,

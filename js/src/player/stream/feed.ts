@@ -117,8 +117,12 @@ export function feed(
   const open = () => {
     try {
       source.duration = opened.duration;
-      const keyAt = (time: number) => fragments[keyBefore(fragments, indexAt(fragments, time))]?.time ?? 0;
-      sink = openSink(source, opened.mime, video, keyAt, abort);
+      const timeOf = (index: number) => fragments[index]?.time ?? opened.duration;
+      const cuts = {
+        keyBefore: (time: number) => timeOf(keyBefore(fragments, indexAt(fragments, time))),
+        after: (time: number) => timeOf(indexAt(fragments, time) + 1),
+      };
+      sink = openSink(source, opened.mime, video, cuts, abort);
     } catch (error) {
       return told.broken(error);
     }

@@ -18,9 +18,9 @@ export interface Ranges {
 const LARGEST = 512 * 1024;
 const SMALLEST = 64 * 1024;
 /** After this long somebody asks whether the answer was lost ... */
-const PATIENCE_MS = 2500;
+const PATIENCE_MS = 1500;
 /** ... and it was, if it is not there so long after a later question's. */
-const GRACE_MS = 1000;
+const GRACE_MS = 500;
 
 class Lost extends Error {}
 

@@ -9,16 +9,24 @@ export interface Sink {
   readonly complete: () => void;
 }
 
-/** Seconds behind the present time that stay, for a step back; and ahead of it, before anything there has to go. */
+/** Seconds behind the present time that stay, for a step back, and those ahead of it. */
 const BEHIND = 5;
-const AHEAD = 30;
+const AHEAD = 12;
 
-/** Opens a source's buffer. `keyAt` gives the time of the last key frame up to a time. */
+/** Where a film may be cut. */
+export interface Cuts {
+  /** The last key frame up to a time. */
+  readonly keyBefore: (time: number) => number;
+  /** The first fragment that begins later. */
+  readonly after: (time: number) => number;
+}
+
+/** Opens a source's buffer. */
 export function openSink(
   source: MediaSource,
   mime: string,
   video: HTMLVideoElement,
-  keyAt: (time: number) => number,
+  cuts: Cuts,
   abort: AbortSignal,
 ): Sink {
   const buffer = source.addSourceBuffer(mime);
@@ -43,12 +51,13 @@ export function openSink(
   const makeRoom = async () => {
     const now = video.currentTime;
     const [first, last] = [ranges().at(0)?.[0] ?? now, ranges().at(-1)?.[1] ?? now];
-    const behind = keyAt(now - BEHIND);
-    if (first < behind) return remove(0, behind);
-    if (last > now + AHEAD) return remove(keyAt(now + AHEAD), Number.POSITIVE_INFINITY);
-    await new Promise((resolve) =>
-      video.addEventListener("timeupdate", resolve, { once: true, signal: abort }),
-    );
+    const [behind, ahead] = [cuts.keyBefore(now - BEHIND), cuts.after(now + AHEAD)];
+    if (first < behind - 0.1) return remove(0, behind);
+    if (last > ahead) return remove(ahead, Number.POSITIVE_INFINITY);
+    await new Promise((resolve) => {
+      for (const event of ["timeupdate", "seeking"])
+        video.addEventListener(event, resolve, { once: true, signal: abort });
+    });
   };
 
   const append: Sink["append"] = async (bytes) => {
