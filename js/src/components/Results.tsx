@@ -36,7 +36,7 @@ export function Results({ studio, onTaken }: Props) {
       marks={gallery.marks}
     />
   );
-  const all = () => <LateGallery gallery={gallery} shown={shownId.value} open={open} />;
+  const all = () => <LateGallery entrance={gallery} shown={shownId.value} open={open} />;
   return (
     <div class="veo-results">
       <PlayerPlace>

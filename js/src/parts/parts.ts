@@ -18,6 +18,6 @@ export const LateClipTools = late(
 export const LateGallery = late(
   "gallery",
   (part) => part.GalleryView,
-  ({ gallery }) => gallery.tools.requests,
+  ({ entrance }) => entrance.tools.requests,
   "The gallery",
 );
