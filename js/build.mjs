@@ -1,7 +1,9 @@
-// Bundles the front end into veo_widget/static: an ES module for the studio and one for the players, one style sheet,
-// nothing loaded from elsewhere.
+// Bundles the front end into veo_widget/static: an ES module for the studio and one for the players, the studio's parts
+// that the kernel sends when they are needed, one style sheet, nothing loaded from elsewhere.
 // `--watch` rebuilds on change (with ANYWIDGET_HMR=1 an open notebook follows).
-import { mkdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
@@ -10,25 +12,33 @@ const CEILING_GZIP = 40_000;
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = fileURLToPath(new URL("../veo_widget/static/", import.meta.url));
 
+const PARTS = ["player", "gallery"];
+
 /** @type {esbuild.BuildOptions} */
-const options = {
+const common = {
   absWorkingDir: here,
-  entryPoints: { index: "src/index.ts", player: "src/player.ts", style: "src/style.css" },
-  outdir: out,
   bundle: true,
-  format: "esm",
   target: ["es2022", "chrome111", "firefox114", "safari16.4"],
   minify: true,
   charset: "utf8",
   jsx: "automatic",
   jsxImportSource: "preact",
-  banner: {
-    js: "/*! veo_widget, MIT. Contains Preact, (c) 2015-present Jason Miller, @preact/signals, (c) 2022-present Preact Team, and @noble/hashes, (c) 2022 Paul Miller, all MIT: https://opensource.org/license/mit */",
-  },
   logLevel: "warning",
 };
 
-mkdirSync(out, { recursive: true });
+/** @type {esbuild.BuildOptions} */
+const options = {
+  ...common,
+  entryPoints: { index: "src/index.ts", player: "src/player.ts", style: "src/style.css" },
+  outdir: out,
+  format: "esm",
+  banner: {
+    js: "/*! veo_widget, MIT. Contains Preact, (c) 2015-present Jason Miller, @preact/signals, (c) 2022-present Preact Team, and @noble/hashes, (c) 2022 Paul Miller, all MIT: https://opensource.org/license/mit */",
+  },
+  plugins: [{ name: "parts", setup: buildParts }],
+};
+
+mkdirSync(join(out, "parts"), { recursive: true });
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context({ ...options, logLevel: "info" });
   await context.watch();
@@ -36,6 +46,7 @@ if (process.argv.includes("--watch")) {
   await esbuild.build(options);
   report("index.js");
   report("player.js");
+  for (const name of PARTS) report(`parts/${name}.js`);
   report("style.css");
 }
 
@@ -48,4 +59,57 @@ function report(name) {
     console.error(`${name} is over the ceiling of ${CEILING_GZIP / 1000} kB gzip`);
     process.exitCode = 1;
   }
+}
+
+/** Builds the parts before the bundle that names their contents. */
+function buildParts({ onLoad }) {
+  onLoad({ filter: /parts[\\/]version\.ts$/ }, async () => {
+    const built = await Promise.all(PARTS.map(buildPart));
+    const versions = Object.fromEntries(built.map(({ name, version }) => [name, version]));
+    return {
+      contents: `export const VERSIONS = ${JSON.stringify(versions)};`,
+      watchFiles: built.flatMap(({ inputs }) => inputs),
+    };
+  });
+}
+
+/** Writes a part: a module whose one export makes its components with what the bundle shares. */
+async function buildPart(name) {
+  const { outputFiles, metafile } = await esbuild.build({
+    ...common,
+    entryPoints: [`src/parts/${name}.ts`],
+    format: "iife",
+    globalName: "part",
+    banner: { js: "/*! veo_widget, MIT */ export default (runtime) => {" },
+    footer: { js: `return part };\n//# sourceURL=veo_widget/static/parts/${name}.js` },
+    plugins: [{ name: "runtime", setup: shareRuntime }],
+    metafile: true,
+    write: false,
+  });
+  const { contents } = outputFiles[0];
+  writeFileSync(join(out, "parts", `${name}.js`), contents);
+  const version = createHash("sha256").update(contents).digest("hex").slice(0, 12);
+  const inputs = Object.keys(metafile.inputs).filter((path) => path.startsWith("src/"));
+  return { name, version, inputs: inputs.map((path) => join(here, path)) };
+}
+
+/** Has the modules that runtime.ts names come from the parameter; a name that is missing there fails the build. */
+function shareRuntime({ onResolve, onLoad }) {
+  const folder = join(here, "src", "parts");
+  const lines = readFileSync(join(folder, "runtime.ts"), "utf8").matchAll(
+    /^export \{([^}]+)\} from "(.+)";$/gm,
+  );
+  const shared = new Map(Array.from(lines, ([, names, from]) => [keyOf(from, folder), names]));
+  onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
+    const key = keyOf(path, resolveDir);
+    return kind !== "entry-point" && shared.has(key) ? { path: key, namespace: "runtime" } : undefined;
+  });
+  onLoad({ filter: /.*/, namespace: "runtime" }, ({ path }) => ({
+    contents: `export const {${shared.get(path)}} = runtime;`,
+  }));
+}
+
+/** A package's name, or the path of one of our modules. */
+function keyOf(path, folder) {
+  return path.startsWith(".") ? join(folder, path) : path;
 }

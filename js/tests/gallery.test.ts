@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readJob } from "../src/bridge/job";
 import type { Entry } from "../src/bridge/jobs";
 import { openRequests } from "../src/bridge/requests";
+import { openEntrance } from "../src/gallery/entrance";
 import { type Gallery, openGallery } from "../src/gallery/gallery";
 import { isPlain } from "../src/gallery/keys";
 import { readMarks, UNMARKED } from "../src/gallery/row";
@@ -39,7 +40,7 @@ function open() {
   const urls = objectUrls(life.signal);
   const entries = signal<readonly Entry[]>([]);
   const tools = { requests, urls, posters: () => signal(null), page: document, tastes: openTastes() };
-  const gallery = openGallery({ entries, take: () => {} }, tools, life.signal);
+  const gallery = openGallery(openEntrance({ entries, take: () => {} }, tools, life.signal));
   return { model, life, gallery, entries, ...gallery };
 }
 

@@ -253,6 +253,10 @@ export class Kernel {
     return { value: {}, buffers: this.#file("poster") };
   }
 
+  on_part(body) {
+    return this.#real("part", body);
+  }
+
   on_facts(body) {
     return this.#real("facts", body);
   }

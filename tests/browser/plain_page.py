@@ -17,6 +17,7 @@ from playwright.sync_api import Page, Route
 from tests.media import picture, short_mp4
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.notebook.bridge import Answer, RequestFailed
+from veo_widget.notebook.parts import part_handlers
 from veo_widget.notebook.scenes import Scenes
 from veo_widget.notebook.streaming import StreamDesk
 
@@ -74,7 +75,7 @@ class PlainPage:
         self.media: dict[str, Path] = {}
         """The videos the kernel has, by id; any other is a tiny one."""
         streams, scenes = StreamDesk(engine_loop(), self._find), Scenes(engine_loop(), self._find)
-        self._handlers = streams.handlers | scenes.handlers
+        self._handlers = streams.handlers | scenes.handlers | part_handlers(engine_loop())
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.route(f"{ORIGIN}/**", self._serve)
 
@@ -101,7 +102,7 @@ class PlainPage:
     def requests(self, name: str = "") -> list[dict[str, Any]]:
         """The requests the page has sent so far: those of one name, or all but what is asked in passing."""
         found: list[dict[str, Any]] = self.page.evaluate("window.fake.kernel.requests")
-        quiet = {"hello", "poster", "image", "facts", "filmstrip", "tokens"}
+        quiet = {"hello", "poster", "image", "facts", "filmstrip", "tokens", "part"}
         return [each for each in found if each["name"] == name or (not name and each["name"] not in quiet)]
 
     def wait_for_request(self, name: str, count: int = 1) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def test_the_strip_is_pointed_at_and_dragged(player_page: PlayerPage):
     assert place is not None
     mouse = player_page.page.mouse
     mouse.move(place["x"] + place["width"] * 0.5, place["y"] + 10)
-    expect(player_page.page.locator(".veo-tile")).to_have_text("00:02.0")
+    expect(player_page.page.locator(".veo-peek")).to_have_text("00:02.0")
     player_page.button("Play").click()
     mouse.move(place["x"] + 2, place["y"] + 10)
     mouse.down()
@@ -170,7 +170,7 @@ def test_the_strip_is_pointed_at_and_dragged(player_page: PlayerPage):
     mouse.up()
     expect(player_page.page.locator("video")).to_have_js_property("paused", False)
     mouse.move(5, 5)
-    expect(player_page.page.locator(".veo-tile")).to_have_count(0)
+    expect(player_page.page.locator(".veo-peek")).to_have_count(0)
 
 
 def test_without_the_kernels_facts_the_video_plays_all_the_same(player_page: PlayerPage):

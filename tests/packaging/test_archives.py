@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.tools import make_environment, run
+from tests.packaging.tools import build_hook, make_environment, run
 
-STATIC = {"veo_widget/static/index.js", "veo_widget/static/player.js", "veo_widget/static/style.css"}
+STATIC = set(build_hook().BUNDLE)
 
 
 def test_the_sdist_carries_the_built_front_end_its_sources_and_the_build_hook(sdist: Path):
@@ -51,10 +51,11 @@ def test_the_wheel_works_in_a_clean_environment_with_its_dependencies(wheel: Pat
     script = (
         "import pathlib, veo_widget\n"
         "folder = pathlib.Path(veo_widget.__file__).parent / 'static'\n"
-        "print(*sorted(path.name for path in folder.iterdir() if path.stat().st_size), folder, sep='\\n')"
+        "found = (path for path in folder.rglob('*.*') if path.stat().st_size)\n"
+        "print(*(f'veo_widget/static/{path.relative_to(folder).as_posix()}' for path in found), folder, sep='\\n')"
     )
     *names, folder = run(python, "-c", script, cwd=tmp_path).split()
-    assert names == ["index.js", "player.js", "style.css"]
+    assert set(names) == STATIC
     assert Path(folder).is_relative_to(tmp_path)
 
 

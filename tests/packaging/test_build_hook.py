@@ -36,10 +36,8 @@ def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         '[ "$1" = --version ] && exit 0\n'
         'echo "$@" >> ../npm.log\n'
         'if [ "$1" = run ]; then\n'
-        "  mkdir -p ../veo_widget/static\n"
-        "  echo js > ../veo_widget/static/index.js\n"
-        "  echo js > ../veo_widget/static/player.js\n"
-        "  echo css > ../veo_widget/static/style.css\n"
+        "  mkdir -p ../veo_widget/static/parts\n"
+        f"  for name in {' '.join(hook.BUNDLE)}; do echo built > ../$name; done\n"
         "fi\n"
     )
     program.chmod(0o755)

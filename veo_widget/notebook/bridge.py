@@ -12,6 +12,7 @@ answer, and the page is told to ask again and again, since no event reaches it.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextvars
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -42,6 +43,14 @@ class Answer:
 
     value: dict[str, Any] = field(default_factory=dict)
     buffers: tuple[bytes, ...] = ()
+
+
+def answer_bytes(body: Mapping[str, Any], data: bytes, value: dict[str, Any] | None = None) -> Answer:
+    """Bytes as a buffer, or as text for hosts that lose buffers; how many they are, so that a loss is seen."""
+    said = (value or {}) | {"bytes": len(data)}
+    if body.get("base64") is True:
+        return Answer(said | {"base64": base64.b64encode(data).decode()})
+    return Answer(said, (data,))
 
 
 class RequestFailed(Exception):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -13,8 +11,7 @@ import traitlets
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.notebook.bridge import Bridge, Handler
 from veo_widget.notebook.hosts import Host
-
-STATIC = Path(str(files("veo_widget").joinpath("static")))
+from veo_widget.notebook.parts import STATIC, part_handlers
 
 
 class BridgedWidget(anywidget.AnyWidget):
@@ -27,7 +24,8 @@ class BridgedWidget(anywidget.AnyWidget):
     """Which view of its bundle this is, such as ``"card"`` or ``"studio"``."""
 
     def __init__(self, loop: EngineLoop, host: Host, handlers: Mapping[str, Handler], /, **traits: Any) -> None:
-        self.bridge = Bridge(loop, self.send, handlers, hears_anytime=host.kind.hears_anytime)
+        every = part_handlers(loop) | dict(handlers)
+        self.bridge = Bridge(loop, self.send, every, hears_anytime=host.kind.hears_anytime)
         super().__init__(**traits)
         self.on_msg(self.bridge.heard)
 

@@ -13,10 +13,11 @@ import traitlets
 
 from veo_widget.archive.paths import display_path
 from veo_widget.notebook.bridge import Answer
-from veo_widget.notebook.bridged import STATIC, BridgedWidget
+from veo_widget.notebook.bridged import BridgedWidget
 from veo_widget.notebook.display import display_beside
 from veo_widget.notebook.hosts import Host, find_host
 from veo_widget.notebook.media import Media, Medium, VideoSource, medium_of
+from veo_widget.notebook.parts import STATIC
 
 
 class MediaWidget(BridgedWidget):

@@ -6,7 +6,6 @@ nothing is kept for a page here. Any widget that can name a file by an id shares
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,7 +16,7 @@ from veo_widget.engine.loop import EngineLoop
 from veo_widget.media.mp4.boxes import NotStreamable
 from veo_widget.media.sound import opus_of
 from veo_widget.media.streams import Stream, open_stream, version_of
-from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
+from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed, answer_bytes
 
 PIECE = 512 * 1024
 """Bytes an answer may carry; hosts are known to drop larger ones."""
@@ -119,7 +118,7 @@ class StreamDesk:
             "piece": PIECE,
             "version": version,
         }
-        return _answer(body, stream.read(0, first), value)
+        return answer_bytes(body, stream.read(0, first), value)
 
     def _piece(self, path: Path, body: Mapping[str, Any]) -> Answer:
         version = _version(path)
@@ -128,7 +127,7 @@ class StreamDesk:
             raise RequestFailed("changed", msg, "Show it again.")
         stream = self._streams.open(path, version, opus=_wants_opus(body))
         start, end = _range(body, stream.size)
-        return _answer(body, stream.read(start, end))
+        return answer_bytes(body, stream.read(start, end))
 
 
 def _file_piece(path: Path, body: Mapping[str, Any]) -> Answer:
@@ -138,7 +137,7 @@ def _file_piece(path: Path, body: Mapping[str, Any]) -> Answer:
             size = file.seek(0, 2)
             start, end = _range(body, size)
             file.seek(start)
-            return _answer(body, file.read(end - start), {"size": size})
+            return answer_bytes(body, file.read(end - start), {"size": size})
     except FileNotFoundError:
         raise _missing(path) from None
 
@@ -150,14 +149,6 @@ def _range(body: Mapping[str, Any], size: int) -> tuple[int, int]:
         msg = f"Bytes {start} to {end} are no range of at most {PIECE}."
         raise RequestFailed("invalid", msg)
     return min(start, size), min(end, size)
-
-
-def _answer(body: Mapping[str, Any], data: bytes, value: dict[str, Any] | None = None) -> Answer:
-    """Bytes as a buffer, or as text for hosts that lose buffers; how many they are, so that a loss is seen."""
-    said = (value or {}) | {"bytes": len(data)}
-    if body.get("base64") is True:
-        return Answer(said | {"base64": base64.b64encode(data).decode()})
-    return Answer(said, (data,))
 
 
 def _wants_opus(body: Mapping[str, Any]) -> bool:

@@ -3,8 +3,10 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Job } from "../bridge/job";
 import { PRESENCE_WORDS, type Presence } from "../bridge/presence";
+import { LatePlayer } from "../parts/parts";
 import { playerChoice } from "../player/choice";
-import { Player, PlayerPlace, type PlayerTools } from "../player/Player";
+import type { PlayerTools } from "../player/Player";
+import { PlayerPlace } from "../player/PlayerPlace";
 import { JobCard } from "./JobCard";
 import { Line } from "./Line";
 
@@ -24,7 +26,7 @@ export function CardView({ job, presence, tools }: Props) {
       <Line class="veo-badge" text={badge} />
       {shown && (
         <PlayerPlace>
-          <Player key={shown.clip.id} shown={shown} bare {...tools} />
+          <LatePlayer key={shown.clip.id} shown={shown} bare {...tools} />
         </PlayerPlace>
       )}
       <JobCard

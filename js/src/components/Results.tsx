@@ -1,12 +1,11 @@
 // What was made: the player with what can be done with its clip, the jobs, and all clips of the library.
 import { useComputed, useSignal } from "@preact/signals";
 import { framePlaces } from "../frames";
-import { GalleryView } from "../gallery/GalleryView";
 import { MarkLine } from "../gallery/MarkLine";
 import type { Row } from "../gallery/row";
-import { Player, PlayerPlace } from "../player/Player";
+import { LateClipTools, LateGallery, LatePlayer } from "../parts/parts";
+import { PlayerPlace } from "../player/PlayerPlace";
 import type { Studio } from "../studio";
-import { ClipTools } from "./ClipTools";
 import { JobList } from "./JobList";
 import { Tabs } from "./Tabs";
 
@@ -37,12 +36,12 @@ export function Results({ studio, onTaken }: Props) {
       marks={gallery.marks}
     />
   );
-  const all = () => <GalleryView gallery={gallery} shown={shownId.value} open={open} />;
+  const all = () => <LateGallery entrance={gallery} shown={shownId.value} open={open} />;
   return (
     <div class="veo-results">
       <PlayerPlace>
         {shown ? (
-          <Player
+          <LatePlayer
             key={shown.clip.id}
             shown={shown}
             framePlaces={framePlaces(slots, clips, shown.clip.id)}
@@ -52,7 +51,7 @@ export function Results({ studio, onTaken }: Props) {
           <p class="veo-empty">Videos appear here.</p>
         )}
       </PlayerPlace>
-      {shown && <ClipTools studio={studio} shown={shown} onTaken={onTaken} />}
+      {shown && <LateClipTools studio={studio} shown={shown} onTaken={onTaken} />}
       <MarkLine marks={gallery.marks} />
       <Tabs
         label="Results"

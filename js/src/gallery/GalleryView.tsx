@@ -1,21 +1,23 @@
 // The gallery: what is looked for, how many there are, the grid, and what is said where there is none.
 import { useLayoutEffect } from "preact/hooks";
 import { Line } from "../components/Line";
+import type { Entrance } from "./entrance";
 import { Filters, isFiltered } from "./Filters";
 import { Grid } from "./Grid";
-import type { Gallery } from "./gallery";
+import { galleryOf } from "./gallery";
 import { type ClipList, NO_FILTER } from "./list";
 import type { Row } from "./row";
 
 interface Props {
-  readonly gallery: Gallery;
+  readonly entrance: Entrance;
   /** The clip in the player. */
   readonly shown: string | null;
   readonly open: (row: Row) => void;
 }
 
 /** All clips of the library; asked for when it is first drawn. */
-export function GalleryView({ gallery, shown, open }: Props) {
+export function GalleryView({ entrance, shown, open }: Props) {
+  const gallery = galleryOf(entrance);
   const { list } = gallery;
   useLayoutEffect(() => {
     gallery.shown.value = true;

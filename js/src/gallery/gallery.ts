@@ -1,44 +1,45 @@
-// Everything the gallery of one view holds, tied together: the list, what is said of clips, posters, the preview, and
-// which clip is meant. No drawing here.
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Job, readJob } from "../bridge/job";
-import type { Entry, Jobs } from "../bridge/jobs";
+// Everything the gallery of one view holds, tied together: the list, posters, the preview, and which clip is meant. It
+// comes with the gallery's part; what is needed before is in its entrance. No drawing here.
+import { effect, type Signal, signal } from "@preact/signals";
+import type { Jobs } from "../bridge/jobs";
 import { atEnd } from "../bridge/lifetime";
-import type { PlayerTools } from "../player/Player";
+import type { Entrance } from "./entrance";
 import { type ClipList, openList } from "./list";
-import { type MarkBook, openMarks } from "./marks";
 import { openPreview, type Preview } from "./preview";
-import { jobOf, type Marks, type Row, readListed } from "./row";
+import { type Marks, type Row, readListed } from "./row";
 import { openThumbs, type Thumbs } from "./thumbs";
 
 /** The gallery of one view. */
-export interface Gallery {
+export interface Gallery extends Entrance {
   readonly list: ClipList;
-  readonly marks: MarkBook;
   readonly thumbs: Thumbs;
   readonly preview: Preview;
-  readonly tools: PlayerTools;
   /** Whether it is on the screen; what changes meanwhile is asked for when it is again. */
   readonly shown: Signal<boolean>;
   /** Which clip of the list has the focus, or will have it. */
   readonly active: Signal<number>;
   /** How far it is scrolled, in pixels. */
   readonly top: Signal<number>;
-  /** The job of the clip that was opened last, where the list of jobs does not have it. */
-  readonly opened: ReadonlySignal<readonly Entry[]>;
-  /** Has a clip's job where the player looks for it. */
-  readonly open: (row: Row) => void;
 }
 
 /** How long changes of the library are gathered. */
 const GATHER_MS = 150;
 
-/** Opens it on the jobs of a view; everything ends with `abort`. */
-export function openGallery(jobs: Jobs, tools: PlayerTools, abort: AbortSignal): Gallery {
+const galleries = new WeakMap<Entrance, Gallery>();
+
+/** The gallery behind an entrance; it stays as it is while it is not on the screen. */
+export function galleryOf(entrance: Entrance): Gallery {
+  const gallery = galleries.get(entrance) ?? openGallery(entrance);
+  galleries.set(entrance, gallery);
+  return gallery;
+}
+
+/** Opens it; everything ends with the view. */
+export function openGallery(entrance: Entrance): Gallery {
+  const { jobs, marks, tools, abort } = entrance;
   const { requests, urls, page } = tools;
   const shown = signal(false);
   const active = signal(0);
-  const opened = signal<readonly Entry[]>([]);
   const removed = new Map<string, Row>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,8 +48,8 @@ export function openGallery(jobs: Jobs, tools: PlayerTools, abort: AbortSignal):
     if (shown.peek() && !abort.aborted) timer = setTimeout(list.renew, GATHER_MS);
   };
   /** A clip that no longer fits a filter stays until the list is made anew; one that changes into the trash goes. */
-  const settle = (clip: string, marks: Marks) => {
-    const belongs = !marks.deleted && marks.trashed === list.filter.peek().trashed;
+  const settle = (clip: string, { deleted, trashed }: Marks) => {
+    const belongs = !deleted && trashed === list.filter.peek().trashed;
     const row = list.rows.peek().find(({ id }) => id === clip);
     const known = removed.get(clip);
     if (row && !belongs) {
@@ -59,25 +60,12 @@ export function openGallery(jobs: Jobs, tools: PlayerTools, abort: AbortSignal):
       else renewSoon();
     }
   };
-  const marks = openMarks(requests, settle);
+  entrance.onTold(settle);
   const thumbs = openThumbs(requests, urls);
   const list = openList(requests, ({ value, buffers }) => {
     marks.take(readListed(value.rows));
     thumbs.take(value.posters, buffers);
   });
-  const open = (row: Row) => {
-    const isListed = jobs.entries.peek().some(({ id }) => id === row.job);
-    if (isListed || opened.peek()[0]?.id === row.job) return;
-    const job = signal<Job>(jobOf(row));
-    opened.value = [{ id: row.job, job }];
-    requests
-      .ask("gallery.job", { job: row.job }, { quiet: true })
-      .then(({ value }) => {
-        const whole = readJob(value.job);
-        if (whole.clips.some(({ id }) => id === row.id)) job.value = whole;
-      })
-      .catch(() => {}); // what the row says is enough to play it
-  };
   const stops = [
     effect(() => {
       if (shown.value) list.renew();
@@ -95,16 +83,13 @@ export function openGallery(jobs: Jobs, tools: PlayerTools, abort: AbortSignal):
     for (const stop of stops) stop();
   });
   return {
+    ...entrance,
     list,
-    marks,
     thumbs,
     preview: openPreview(page, abort),
-    tools,
     shown,
     active,
     top: signal(0),
-    opened,
-    open,
   };
 }
 

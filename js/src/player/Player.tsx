@@ -1,5 +1,4 @@
 // The player of the card and the studio: a clip with its controls, and what the video is of.
-import type { ComponentChildren } from "preact";
 import { Line } from "../components/Line";
 import { fileUrl } from "../files";
 import { fileSize } from "../words";
@@ -21,16 +20,6 @@ interface Props extends PlayerTools {
   readonly bare?: boolean;
   /** Where a frame of it can be put. */
   readonly framePlaces?: FramePlaces | undefined;
-}
-
-/** Where the player stands, also while there is nothing to play. */
-export function PlayerPlace({ children }: { readonly children: ComponentChildren }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls
-    <div class="veo-player" role="group" aria-label="Player">
-      {children}
-    </div>
-  );
 }
 
 /** One clip; give it the clip's id as key, so that each has its own element and address. */

@@ -87,7 +87,7 @@ function Tile({ playback, strip, pointed, place }: TileProps) {
   if (at === null) return null;
   const tile = Math.min(Math.floor(place(at) * strip.tiles), strip.tiles - 1);
   return (
-    <div class="veo-tile" aria-hidden="true" style={{ "--at": place(at) }}>
+    <div class="veo-peek" aria-hidden="true" style={{ "--at": place(at) }}>
       <i style={{ "--tile": tile / (strip.tiles - 1) }} />
       {timecode(timeOf(playback.facts.value, at))}
     </div>

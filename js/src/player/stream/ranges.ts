@@ -1,22 +1,9 @@
 // Ranges of bytes from the kernel, asked for in the way that gets through: some hosts lose what is binary, some lose
 // what is long. What is found out holds for the view, so that each loss happens once.
+import { bytesOf, type Got } from "../../bridge/bytes";
 import { atEnd, lifetime } from "../../bridge/lifetime";
-import { number, text } from "../../bridge/read";
 import type { Answer, Requests } from "../../bridge/requests";
-
-/** Bytes, and what was said with them. */
-export interface Got {
-  readonly value: Record<string, unknown>;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** What is known of the way to this page. */
-interface Way {
-  /** How many bytes one answer carries. */
-  piece: number;
-  /** Whether bytes have to be sent as text. */
-  base64: boolean;
-}
+import { ways } from "./ways";
 
 /** Reads one medium. */
 export interface Ranges {
@@ -34,8 +21,6 @@ const SMALLEST = 64 * 1024;
 const PATIENCE_MS = 1500;
 /** ... and it was, if it is not there so long after a later question's. */
 const GRACE_MS = 500;
-
-const ways = new WeakMap<Requests, Way>();
 
 class Lost extends Error {}
 
@@ -107,15 +92,6 @@ export function openRanges(requests: Requests, media: string, end: AbortSignal):
     }
   };
   return { piece: () => way.piece, ask, read };
-}
-
-/** The bytes of an answer, which says how many they are; null where they were lost on the way. */
-function bytesOf({ value, buffers }: Answer): Got | null {
-  const sent = text(value.base64);
-  const bytes = sent ? Uint8Array.from(atob(sent), (each) => each.charCodeAt(0)) : buffers[0];
-  return (bytes?.byteLength ?? 0) === number(value.bytes)
-    ? { value, bytes: bytes ?? new Uint8Array() }
-    : null;
 }
 
 function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {

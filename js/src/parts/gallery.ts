@@ -1,0 +1,2 @@
+// The part with all clips of the library.
+export { GalleryView } from "../gallery/GalleryView";

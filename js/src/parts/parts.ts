@@ -1,0 +1,23 @@
+// The components that come late.
+import { late } from "./late";
+
+export const LatePlayer = late(
+  "player",
+  (part) => part.Player,
+  ({ requests }) => requests,
+  "The player",
+  ({ shown: { clip } }) => `${clip.width ?? 16} / ${clip.height ?? 9}`,
+);
+
+export const LateClipTools = late(
+  "player",
+  (part) => part.ClipTools,
+  ({ studio }) => studio.tools.requests,
+);
+
+export const LateGallery = late(
+  "gallery",
+  (part) => part.GalleryView,
+  ({ entrance }) => entrance.tools.requests,
+  "The gallery",
+);
