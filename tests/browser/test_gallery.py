@@ -376,7 +376,7 @@ def test_prompts_tags_and_notes_stay_text(studio_page: StudioPage, text: str):
     gallery.cells.first.click()
     gallery.clip.get_by_role("button", name="Tags and note").click()
     expect(gallery.clip.get_by_role("textbox", name="Note")).to_have_value(text)
-    assert gallery.cells.first.locator(".veo-tile-prompt").evaluate("node => node.textContent") == text
+    assert gallery.cells.first.locator(".veo-gallery-tile-prompt").evaluate("node => node.textContent") == text
     assert gallery.clip.locator(".veo-tag bdi").evaluate("node => node.textContent") == text
     assert gallery.pick("Tag").locator("option").last.evaluate("node => node.value") == text
     assert studio_page.page.title() != "owned"

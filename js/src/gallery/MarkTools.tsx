@@ -44,7 +44,7 @@ export function MarkTools({ marks, clip }: Props) {
         Tags and note{about && ` (${about})`}
       </button>
       {open.value && (
-        <div id={id} class="veo-words">
+        <div id={id} class="veo-about">
           <Tags now={now} marks={marks} clip={clip} />
           <Note note={now.note} keep={(note) => marks.say(clip, "note", note)} />
         </div>

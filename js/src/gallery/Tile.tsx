@@ -40,7 +40,7 @@ export function Tile({ gallery, row, index, total, column, active, selected, ope
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens to its keys
     <div
-      class="veo-tile"
+      class="veo-gallery-tile"
       role="gridcell"
       tabIndex={active ? 0 : -1}
       aria-colindex={column}
@@ -80,12 +80,12 @@ function Inside({ gallery, row, marks }: InsideProps) {
   };
   return (
     <>
-      <div class="veo-tile-picture">
+      <div class="veo-gallery-tile-picture">
         {poster && <img src={poster} alt="" draggable={false} decoding="async" />}
         {plays && <Moving key={row.id} gallery={gallery} row={row} />}
         <button
           type="button"
-          class="veo-tile-star"
+          class="veo-gallery-tile-star"
           tabIndex={-1}
           aria-hidden="true"
           data-on={marks.starred ? "" : undefined}
@@ -95,20 +95,20 @@ function Inside({ gallery, row, marks }: InsideProps) {
           <Star full={marks.starred} />
         </button>
       </div>
-      <p class="veo-tile-prompt" dir="auto">
+      <p class="veo-gallery-tile-prompt" dir="auto">
         {row.prompt || UNWRITTEN}
       </p>
-      <p class="veo-tile-facts">
+      <p class="veo-gallery-tile-facts">
         <span dir="auto">{factsOf(row)}</span>
         {marks.rating !== null && (
-          <span class="veo-tile-rating">
+          <span class="veo-gallery-tile-rating">
             <span class="veo-hidden">rated </span>
             {marks.rating}/5
           </span>
         )}
       </p>
       {marks.tags.length > 0 && (
-        <p class="veo-tile-tags">
+        <p class="veo-gallery-tile-tags">
           {marks.tags.map((tag) => (
             <bdi key={tag}>{tag} </bdi>
           ))}
