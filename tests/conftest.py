@@ -17,7 +17,7 @@ environment.apply()
 
 #: Playwright's sync API keeps an event loop running on the main thread from its first use to the end of the
 #: session, and `asyncio.run` refuses to start beside it: what uses a browser comes last, the longest first.
-LAST = ("tests/lab/", "tests/hosts/", "tests/browser/")
+LAST = ("tests/lab/", "tests/browser/")
 #: Folders whose tests share something that takes long to make. In all others a file is what stays together.
 TOGETHER = ("tests/clients/", "tests/codegen/", "tests/packaging/")
 

@@ -23,8 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest")
 RUFF = (PYTHON, "-m", "ruff")
-#: Twice as many as the two cores of a small machine. Which tests stay together, and which come last: tests/conftest.py.
-SHARED = (*PYTEST, "-q", "-n", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
+#: The tests of these folders share one browser and one JupyterLab; they run by themselves, beside the others.
+WITH_BROWSER = ("tests/lab", "tests/browser")
+#: With the browser's and lint about twice as many processes as a small machine has cores. Which tests stay together:
+#: tests/conftest.py.
+SHARED = (*PYTEST, "-q", "-n", "3", "--dist", "loadgroup", *(f"--ignore={each}" for each in WITH_BROWSER))
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,9 @@ class Step:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Two rows of commands that run at the same time; what the second prints is shown when it has ended."""
+    """Rows of commands that run at the same time; the first one's words are seen at once, the others' at the end."""
 
-    first: tuple[Step, ...]
-    second: tuple[Step, ...]
+    rows: tuple[tuple[Step, ...], ...]
 
 
 def lint() -> list[Step]:
@@ -67,8 +69,9 @@ def notebooks() -> list[Step]:
 
 def everything() -> list[SideBySide]:
     """All stages of `make test`."""
-    # tests/lint runs with the others.
-    return [SideBySide((Step((*SHARED, "tests")),), (*lint()[:-1], *notebooks()))]
+    browser, rest = Step((*PYTEST, "-q", *WITH_BROWSER)), Step((*SHARED, "tests"))
+    # tests/lint runs with the rest.
+    return [SideBySide(((rest,), (browser,), (*lint()[:-1], *notebooks())))]
 
 
 STAGES: dict[str, Callable[[], Sequence[Step | SideBySide]]] = {
@@ -115,13 +118,22 @@ def failures(each: Step | SideBySide, environ: dict[str, str]) -> list[Step]:
     """The steps that did not pass."""
     if isinstance(each, Step):
         return [] if passes(each, environ) else [each]
-    with tempfile.TemporaryFile() as output, ThreadPoolExecutor(1) as pool:
-        beside = pool.submit(lambda: [step for step in each.second if not passes(step, environ, output)])
-        failed = [step for step in each.first if not passes(step, environ)]
-        failed += beside.result()
-        output.seek(0)
-        print(output.read().decode(errors="replace"), flush=True)
+    first, *others = each.rows
+    with ThreadPoolExecutor(len(others)) as pool:
+        beside = [pool.submit(captured, row, environ) for row in others]
+        failed = [step for step in first if not passes(step, environ)]
+        for failures_beside, words_beside in (future.result() for future in beside):
+            print(words_beside, flush=True)
+            failed += failures_beside
     return failed
+
+
+def captured(row: tuple[Step, ...], environ: dict[str, str]) -> tuple[list[Step], str]:
+    """The steps of a row that did not pass, and all they printed."""
+    with tempfile.TemporaryFile() as output:
+        failed = [step for step in row if not passes(step, environ, output)]
+        output.seek(0)
+        return failed, output.read().decode(errors="replace")
 
 
 def passes(step: Step, environ: dict[str, str], output: IO[bytes] | None = None) -> bool:
