@@ -1,7 +1,7 @@
 """Runs the stages of `make test`, each in the tested environment, and ends green only if every one passed.
 
-`python -m tests.run [stage ...]`; without a stage all of them run. The tests then share a few processes, and what is
-said without running the package is said beside them: most of their time is waiting for a page, a kernel or a service.
+`python -m tests.run [stage ...]`; without a stage all of them run, side by side in a few rows: most of their time is
+waiting for a page, a kernel or a service.
 """
 
 from __future__ import annotations
@@ -23,11 +23,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest")
 RUFF = (PYTHON, "-m", "ruff")
-#: The tests of these folders share one browser and one JupyterLab; they run by themselves, beside the others.
-WITH_BROWSER = ("tests/lab", "tests/browser")
-#: With the browser's and lint about twice as many processes as a small machine has cores. Which tests stay together:
-#: tests/conftest.py.
-SHARED = (*PYTEST, "-q", "-n", "3", "--dist", "loadgroup", *(f"--ignore={each}" for each in WITH_BROWSER))
 
 
 @dataclass(frozen=True)
@@ -69,9 +64,17 @@ def notebooks() -> list[Step]:
 
 def everything() -> list[SideBySide]:
     """All stages of `make test`."""
-    browser, rest = Step((*PYTEST, "-q", *WITH_BROWSER)), Step((*SHARED, "tests"))
+    # Rows of about the same length; browser tests run last in theirs (tests/conftest.py).
+    page, fast, kernel = ("tests/browser", "tests/lab"), ("tests/unit", "tests/wires"), ("tests/kernel",)
+    folders = sorted(f"tests/{each.name}" for each in (ROOT / "tests").iterdir() if _holds_tests(each))
+    rest = tuple(each for each in folders if each not in page + fast + kernel)
+    alone = [(Step((*PYTEST, *group)),) for group in (page, fast, rest)]
     # tests/lint runs with the rest.
-    return [SideBySide(((rest,), (browser,), (*lint()[:-1], *notebooks())))]
+    return [SideBySide((*alone, (Step((*PYTEST, *kernel)), *lint()[:-1], *notebooks())))]
+
+
+def _holds_tests(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.glob("test_*.py"))
 
 
 STAGES: dict[str, Callable[[], Sequence[Step | SideBySide]]] = {
