@@ -1,7 +1,7 @@
 """Runs the stages of `make test`, each in the tested environment, and ends green only if every one passed.
 
-`python -m tests.run [stage ...]`; without a stage all of them run. The tests then share a few processes, and what is
-said without running the package is said beside them: most of their time is waiting for a page, a kernel or a service.
+`python -m tests.run [stage ...]`; without a stage all of them run, side by side in a few rows: most of their time is
+waiting for a page, a kernel or a service.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest")
 RUFF = (PYTHON, "-m", "ruff")
-#: Twice as many as the two cores of a small machine. Which tests stay together, and which come last: tests/conftest.py.
-SHARED = (*PYTEST, "-q", "-n", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,9 @@ class Step:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Two rows of commands that run at the same time; what the second prints is shown when it has ended."""
+    """Rows of commands that run at the same time; the first one's words are seen at once, the others' at the end."""
 
-    first: tuple[Step, ...]
-    second: tuple[Step, ...]
+    rows: tuple[tuple[Step, ...], ...]
 
 
 def lint() -> list[Step]:
@@ -67,8 +64,17 @@ def notebooks() -> list[Step]:
 
 def everything() -> list[SideBySide]:
     """All stages of `make test`."""
-    # tests/lint runs with the others.
-    return [SideBySide((Step((*SHARED, "tests")),), (*lint()[:-1], *notebooks()))]
+    # Rows of about the same length; browser tests run last in theirs (tests/conftest.py).
+    page, fast, kernel = ("tests/browser", "tests/lab"), ("tests/unit", "tests/wires"), ("tests/kernel",)
+    folders = sorted(f"tests/{each.name}" for each in (ROOT / "tests").iterdir() if _holds_tests(each))
+    rest = tuple(each for each in folders if each not in page + fast + kernel)
+    alone = [(Step((*PYTEST, *group)),) for group in (page, fast, rest)]
+    # tests/lint runs with the rest.
+    return [SideBySide((*alone, (Step((*PYTEST, *kernel)), *lint()[:-1], *notebooks())))]
+
+
+def _holds_tests(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.glob("test_*.py"))
 
 
 STAGES: dict[str, Callable[[], Sequence[Step | SideBySide]]] = {
@@ -116,13 +122,22 @@ def failures(each: Step | SideBySide, environ: dict[str, str]) -> list[Step]:
     """The steps that did not pass."""
     if isinstance(each, Step):
         return [] if passes(each, environ) else [each]
-    with tempfile.TemporaryFile() as output, ThreadPoolExecutor(1) as pool:
-        beside = pool.submit(lambda: [step for step in each.second if not passes(step, environ, output)])
-        failed = [step for step in each.first if not passes(step, environ)]
-        failed += beside.result()
-        output.seek(0)
-        print(output.read().decode(errors="replace"), flush=True)
+    first, *others = each.rows
+    with ThreadPoolExecutor(len(others)) as pool:
+        beside = [pool.submit(captured, row, environ) for row in others]
+        failed = [step for step in first if not passes(step, environ)]
+        for failures_beside, words_beside in (future.result() for future in beside):
+            print(words_beside, flush=True)
+            failed += failures_beside
     return failed
+
+
+def captured(row: tuple[Step, ...], environ: dict[str, str]) -> tuple[list[Step], str]:
+    """The steps of a row that did not pass, and all they printed."""
+    with tempfile.TemporaryFile() as output:
+        failed = [step for step in row if not passes(step, environ, output)]
+        output.seek(0)
+        return failed, output.read().decode(errors="replace")
 
 
 def passes(step: Step, environ: dict[str, str], output: IO[bytes] | None = None) -> bool:

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests.simulators import simulator
 from tests.studios import WAIT, simulated
 from veo_widget.errors import BudgetError
 from veo_widget.records import Charge, State
@@ -21,15 +20,8 @@ FOUR = {"duration_seconds": 4}
 SOME = Decimal("1.60")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with simulator(tmp_path_factory.mktemp("simulator"), render="stub") as running:
-        yield running
-
-
 @pytest.fixture
 def studio(tmp_path, server):
-    server.clear_faults()
     return simulated(tmp_path / "lib", url=server.url, spending=SpendingLog(tmp_path / "spending.sqlite3"))
 
 

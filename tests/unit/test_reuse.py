@@ -14,15 +14,8 @@ from veo_widget.records import Charge, State
 FOUR = {"duration_seconds": 4}
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with simulator(tmp_path_factory.mktemp("simulator"), render="stub") as running:
-        yield running
-
-
 @pytest.fixture
 def studio(tmp_path, server):
-    server.clear_faults()
     return simulated(tmp_path / "lib", url=server.url)
 
 
