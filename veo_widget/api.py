@@ -34,7 +34,8 @@ def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
             aspect ratio here) and ``retries`` (0 to 3: sends the same request again where only its sound was
             blocked, which is not charged). How it is bought: ``new`` (True buys another clip although there is
             one, else the clip that is there is returned for $0), ``draw`` (which of several draws of the same
-            request is meant, from 0; see `repeat`), ``budget`` (US dollars this job may cost at most).
+            request is meant, from 0; see `repeat`), ``budget`` (US dollars this job may cost at most), ``study`` (the
+            study it is made for; see `study`).
 
     Raises:
         RequestError: The request breaks a rule; nothing was sent and nothing is charged.
@@ -94,7 +95,7 @@ def budget(
 def costs() -> Costs:
     """What this user spent, across libraries: charged, under way, unknown, not charged; ``costs().rows("model")``."""
     studio = default_studio()
-    return costs_of(studio.spending, studio.library)
+    return costs_of(studio.spending, studio.library, studio.standing)
 
 
 def image(prompt: str, *, model: str | None = None, aspect_ratio: str = "16:9") -> Picture:

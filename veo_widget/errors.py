@@ -8,6 +8,7 @@
     |-- LibraryError        the folder of clips and records cannot be used
     |-- BudgetError         it would cost more than is allowed; nothing was sent
     |-- RepeatError         the same request may be made and billed already; the user has to decide
+    |-- SweepError          a sweep that cannot be planned or run as it stands; nothing was sent
     |-- PictureError        no picture was made; the text says why and what it cost
     |-- BadVideo            bytes that came as a video are none
     `-- JobError            a job ended without a clip; carries the job's record
@@ -93,6 +94,10 @@ class BudgetError(VeoError):
 
 class RepeatError(VeoError):
     """The same request was sent before and its answer never arrived. Nothing was sent now."""
+
+
+class SweepError(VeoError, ValueError):
+    """A sweep cannot be planned or run as it stands. Nothing was sent and nothing was spent."""
 
 
 class PictureError(VeoError):

@@ -55,7 +55,8 @@ ROOMS: dict[str, Room] = {
     "studio": room(BELOW_STUDIO),
     "prompts": room(BELOW_STUDIO, "studio"),
     "codegen": room(BELOW_STUDIO, "studio"),
-    "research": room(BELOW_STUDIO, "studio prompts codegen"),
+    # A plan and a grid are asked themselves to be drawn, as a job and a clip are.
+    "research": room(BELOW_STUDIO, "studio prompts codegen", late="notebook"),
     "api": room(BELOW_NOTEBOOK),
     "notebook": room(BELOW_NOTEBOOK, "api"),
     # `veo-widget simulate` becomes the simulator's process, so it needs it, but in that one command alone: hence

@@ -29,10 +29,15 @@ def _m003_keys_of_jobs(connection: Connection) -> None:
         connection.execute(text("CREATE INDEX jobs_of_key ON jobs (reuse_key)"))
 
 
+def _m005_sweeps(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=[schema.sweeps, schema.sweep_runs])
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("001_jobs_events_clips", _m001_jobs_events_clips),
     ("002_uri_of_clips", _m002_uri_of_clips),
     ("003_keys_of_jobs", _m003_keys_of_jobs),
+    ("005_sweeps", _m005_sweeps),
 )
 
 

@@ -181,8 +181,8 @@ def _costs(words: list[str], _shell: Any) -> None:
 
     rest, options = _split(words, ("--by",), "%veoctl costs")
     by: Any = options.get("--by", "day")
-    if rest or by not in ("day", "model", "place"):
-        msg = "%veoctl costs takes --by day, model or place."
+    if rest or by not in ("day", "model", "place", "study"):
+        msg = "%veoctl costs takes --by day, model, place or study."
         raise UsageMistake(msg)
     publish(cost_table(costs(), by))
 

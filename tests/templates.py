@@ -1,0 +1,39 @@
+"""A small stand-in for prompt templates: `{slot}` and `{a, b}`, nothing nested."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+_GROUP = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """One prompt."""
+
+    prompt: str
+    values: dict[str, str]
+    choices: tuple[str, ...]
+
+
+class Template:
+    """A text with slots and choices."""
+
+    def __init__(self, text: str) -> None:
+        self._parts = _GROUP.split(text)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part for part in self._parts[1::2] if "," not in part))
+
+    def expand(self, **values: str) -> list[Expansion]:
+        groups = [part.split(",") if "," in part else [part] for part in self._parts[1::2]]
+        found = []
+        for picks in product(*groups):
+            texts = [values.get(pick, pick.strip()) for pick in picks]
+            prompt = "".join(text for pair in zip(self._parts[::2], [*texts, ""], strict=True) for text in pair)
+            choices = tuple(pick.strip() for pick, group in zip(picks, groups, strict=True) if len(group) > 1)
+            found.append(Expansion(prompt, values, choices))
+        return found
