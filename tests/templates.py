@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import product
+from math import prod
+from typing import Any
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 
@@ -28,12 +30,22 @@ class Template:
     def slots(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(part for part in self._parts[1::2] if "," not in part))
 
-    def expand(self, **values: str) -> list[Expansion]:
+    def count(self, **values: list[str]) -> int:
+        return prod(len(values[name]) for name in self.slots) * prod(
+            len(part.split(",")) for part in self._parts[1::2] if "," in part
+        )
+
+    def expand(self, *, limit: int, **values: Any) -> list[Expansion]:
+        assert self.count(**values) <= limit
         groups = [part.split(",") if "," in part else [part] for part in self._parts[1::2]]
-        found = []
-        for picks in product(*groups):
-            texts = [values.get(pick, pick.strip()) for pick in picks]
-            prompt = "".join(text for pair in zip(self._parts[::2], [*texts, ""], strict=True) for text in pair)
-            choices = tuple(pick.strip() for pick, group in zip(picks, groups, strict=True) if len(group) > 1)
-            found.append(Expansion(prompt, values, choices))
-        return found
+        return [
+            self._filled(dict(zip(values, filled, strict=True)), groups, picks)
+            for filled in product(*values.values())
+            for picks in product(*groups)
+        ]
+
+    def _filled(self, values: dict[str, str], groups: list[list[str]], picks: tuple[str, ...]) -> Expansion:
+        texts = [values.get(pick, pick.strip()) for pick in picks]
+        prompt = "".join(text for pair in zip(self._parts[::2], [*texts, ""], strict=True) for text in pair)
+        choices = tuple(pick.strip() for pick, group in zip(picks, groups, strict=True) if len(group) > 1)
+        return Expansion(prompt, values, choices)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.packaging.tools import make_environment, run
 
-STATIC = {"veo_widget/static/index.js", "veo_widget/static/style.css"}
+STATIC = {f"veo_widget/static/{name}" for name in ("index.js", "style.css", "grid.js", "grid.css")}
 
 
 def test_the_sdist_carries_the_built_front_end_its_sources_and_the_build_hook(sdist: Path):
@@ -54,7 +54,7 @@ def test_the_wheel_works_in_a_clean_environment_with_its_dependencies(wheel: Pat
         "print(*sorted(path.name for path in folder.iterdir() if path.stat().st_size), folder, sep='\\n')"
     )
     *names, folder = run(python, "-c", script, cwd=tmp_path).split()
-    assert names == ["index.js", "style.css"]
+    assert names == ["grid.css", "grid.js", "index.js", "style.css"]
     assert Path(folder).is_relative_to(tmp_path)
 
 

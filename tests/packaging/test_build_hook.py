@@ -37,8 +37,7 @@ def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         'echo "$@" >> ../npm.log\n'
         'if [ "$1" = run ]; then\n'
         "  mkdir -p ../veo_widget/static\n"
-        "  echo js > ../veo_widget/static/index.js\n"
-        "  echo css > ../veo_widget/static/style.css\n"
+        "  for name in index.js style.css grid.js grid.css; do echo built > ../veo_widget/static/$name; done\n"
         "fi\n"
     )
     program.chmod(0o755)

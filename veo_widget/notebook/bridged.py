@@ -13,17 +13,17 @@ import traitlets
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.notebook.bridge import Bridge, Handler
 
-_STATIC = Path(str(files("veo_widget").joinpath("static")))
+STATIC = Path(str(files("veo_widget").joinpath("static")))
 
 
 class BridgedWidget(anywidget.AnyWidget):
     """An anywidget whose page asks and is answered while a cell computes."""
 
-    _esm = _STATIC / "index.js"
-    _css = _STATIC / "style.css"
+    _esm = STATIC / "index.js"
+    _css = STATIC / "style.css"
 
     kind = traitlets.Unicode("").tag(sync=True)
-    """Which view of the bundle this is: ``"card"`` or ``"studio"``."""
+    """Which view of the bundle this is: ``"card"``, ``"studio"`` or ``"grid"``."""
 
     def __init__(self, loop: EngineLoop, handlers: Mapping[str, Handler], **traits: Any) -> None:
         super().__init__(**traits)

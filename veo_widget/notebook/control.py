@@ -187,6 +187,12 @@ def _costs(words: list[str], _shell: Any) -> None:
     publish(cost_table(costs(), by))
 
 
+def _sweeps(words: list[str], shell: Any) -> None:
+    from veo_widget.notebook.sweeping import sweeps
+
+    sweeps(words, shell)
+
+
 def _split(words: list[str], known: tuple[str, ...], command: str) -> tuple[list[str], dict[str, str]]:
     """The words before the options, and the options with their values."""
     start = next((index for index, word in enumerate(words) if word.startswith("--")), len(words))
@@ -248,6 +254,7 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "clear": _clear,
     "budget": _budget,
     "costs": _costs,
+    "sweeps": _sweeps,
     "use": _use,
     "help": _help,
 }

@@ -53,6 +53,11 @@ def find_host(shell: Any) -> Host:
     return Host(has_page=has_page, root=_server_root() if has_page else None, folder=folder.resolve())
 
 
+def waits_for_clips() -> bool:
+    """Whether ``VEO_WAIT=1`` says that cells wait for their clips: a run without a front end, whose outputs stay."""
+    return os.environ.get("VEO_WAIT", "") not in ("", "0")
+
+
 def _server_root() -> Path | None:
     """The root folder of the server that started this kernel, from the file the server leaves for clients."""
     parent = os.environ.get("JPY_PARENT_PID", "")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import prod
 from pathlib import PurePath
 from typing import Any, cast
@@ -40,12 +39,12 @@ _FOR_ALL = ("retries", "study", "repeat")
 
 @dataclass(frozen=True)
 class _Read:
-    """One row with its template and the raw values of its slots, each slot's in order."""
+    """One row with its template, the values of its slots, and how many prompts they make."""
 
     row: Row
     template: TemplateLike
-    slots: Mapping[str, Sequence[Any]]
-    choices: int
+    slots: dict[str, list[str]]
+    count: int
 
 
 class Reader:
@@ -86,7 +85,7 @@ class Reader:
         crossed = {name: found for name, found in spread.items() if name not in slots}
         self.check_size(prod(len(found) for found in crossed.values()) * repeat * len(rows))
         read = [_read(row, each, spread) for row, each in zip(rows, templates, strict=True)]
-        self.check_size(_count(read) * prod(len(found) for found in crossed.values()) * repeat)
+        self.check_size(sum(each.count for each in read) * prod(len(found) for found in crossed.values()) * repeat)
         return Definition(
             bases=tuple(base for each in read for base in self._bases(each)),
             factors=tuple(Factor(name, self._values(name, found)) for name, found in crossed.items()),
@@ -130,12 +129,10 @@ class Reader:
         """The prompts of one row: every value of every slot, every choice."""
         own = {name: self.value(name, raw) for name, raw in read.row.values.items() if name not in read.slots}
         own = {name: value for name, value in own.items() if value.given is not None}
-        filled = [[self.value(name, raw) for raw in raws] for name, raws in read.slots.items()]
-        for combination in product(*filled):
-            slots = dict(zip(read.slots, combination, strict=True))
-            for expanded in read.template.expand(**{name: value.text for name, value in slots.items()}):
-                chosen = {f"choice_{at}": Value.plain(text) for at, text in enumerate(expanded.choices, start=1)}
-                yield Base(expanded.prompt, slots | chosen | own)
+        for expanded in read.template.expand(limit=self._limit, **read.slots):
+            slots = {name: Value.plain(text) for name, text in expanded.values.items()}
+            chosen = {f"choice_{at}": Value.plain(text) for at, text in enumerate(expanded.choices, start=1)}
+            yield Base(expanded.prompt, slots | chosen | own)
 
     def _values(self, name: str, raws: Iterable[Any]) -> tuple[Value, ...]:
         """Each value once; a draw is what `repeat` asks for."""
@@ -205,21 +202,24 @@ def _check_names(options: Mapping[str, Any], rows: Sequence[Row], slots: Sequenc
 
 
 def _read(row: Row, template: TemplateLike, spread: Mapping[str, Sequence[Any]]) -> _Read:
-    slots: dict[str, Sequence[Any]] = {}
+    slots: dict[str, list[str]] = {}
     for name in template.slots:
-        if name in row.values:
-            slots[name] = [row.values[name]]
-        elif name in spread:
-            slots[name] = spread[name]
-        else:
+        raws = [row.values[name]] if name in row.values else spread.get(name)
+        if raws is None:
             msg = f"The prompt has a slot {{{name}}} without a value. Give it some: {name}=[...]."
             raise SweepError(msg)
-    first = {name: str(next(iter(raws))) for name, raws in slots.items()}
-    return _Read(row, template, slots, len(template.expand(**first)))
+        slots[name] = list(dict.fromkeys(_text(name, raw) for raw in raws))
+    return _Read(row, template, slots, template.count(**slots))
 
 
-def _count(read: Iterable[_Read]) -> int:
-    return sum(each.choices * prod(len(raws) for raws in each.slots.values()) for each in read)
+def _text(name: str, raw: Any) -> str:
+    """A slot's value as it stands in the prompt."""
+    value = values.read(name, raw)
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    what = "nothing" if value is None else type(value).__name__
+    msg = f"A value for {{{name}}} is a text or a number, not {what}."
+    raise SweepError(msg)
 
 
 def _labels(raw: Any) -> Value:

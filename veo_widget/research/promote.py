@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +10,8 @@ from veo_widget.catalog import check_names
 from veo_widget.clip import Clip
 from veo_widget.errors import SweepError
 from veo_widget.research.cells import Cell
-from veo_widget.research.definition import Base
-from veo_widget.research.factors import MAX_CELLS, REPEAT, Reader
+from veo_widget.research.definition import Base, digest, keys
+from veo_widget.research.factors import MAX_CELLS, PROMPT, REPEAT, Reader
 from veo_widget.research.states import Status
 from veo_widget.research.values import OPTIONS
 
@@ -40,7 +40,7 @@ def promoted(
     factors = tuple(reader.factor(name, given) for name, given in changes.items())
     definition = replace(
         plan.definition,
-        bases=tuple(_base(cell, changes) for cell in winners(plan, top, by)),
+        bases=tuple(winners(plan, top, by, without=(*changes, REPEAT))),
         factors=factors,
         backend=plan.studio.backend,
         repeat=repeat,
@@ -51,24 +51,28 @@ def promoted(
     return SweepPlan(plan.studio, definition, notices=reader.notices)
 
 
-def winners(plan: SweepPlan, top: int, by: str | Judge) -> list[Cell]:
-    """The best cells, each by its best clip; of equal ones the earlier in the plan.
+def winners(plan: SweepPlan, top: int, by: str | Judge, *, without: Sequence[str] = ()) -> list[Base]:
+    """The best cells as prompts of their own, each by its best clip; of equal ones the earlier in the plan.
+
+    Cells that differ only in what stands in `without`, such as draws of the same, count as one.
 
     Raises:
         SweepError: Nothing is rated or starred, or `by` is something else.
     """
     judge = _judge(by)
-    scores: list[tuple[float, Cell]] = []
+    best: dict[str, tuple[float, Base]] = {}
     for state in plan.states():
         if state.status is not Status.MADE or state.record is None:
             continue
         clips = [Clip(plan.studio, clip, state.record.request) for clip in state.record.clips]
-        found = [score for clip in clips if (score := judge(clip)) is not None]
-        if found:
-            scores.append((max(found), state.cell))
-    if not scores:
+        scores = [score for clip in clips if (score := judge(clip)) is not None]
+        base = _base(state.cell, without)
+        name = digest({PROMPT: base.prompt} | keys(base.values))
+        if scores and (name not in best or best[name][0] < max(scores)):
+            best[name] = (max(scores), base)
+    if not best:
         raise SweepError(_nothing(by))
-    return [cell for _, cell in sorted(scores, key=lambda each: -each[0])[:top]]
+    return [base for _, base in sorted(best.values(), key=lambda each: -each[0])[:top]]
 
 
 def _judge(by: str | Judge) -> Judge:
@@ -88,6 +92,6 @@ def _nothing(by: str | Judge) -> str:
     return f"No clip of this sweep is {_HOW[by]} yet, so there is nothing to promote. Do so first, or give by=function."
 
 
-def _base(cell: Cell, changes: Mapping[str, Any]) -> Base:
-    """A winner as a prompt of its own, with the settings that stay; its draw is not one of them."""
-    return Base(cell.prompt, {name: value for name, value in cell.values.items() if name not in (*changes, REPEAT)})
+def _base(cell: Cell, without: Sequence[str]) -> Base:
+    """A winner as a prompt of its own, with the settings that stay."""
+    return Base(cell.prompt, {name: value for name, value in cell.values.items() if name not in without})

@@ -70,6 +70,7 @@ class SweepRun:
         plan: What is run.
         bought: How many videos this run bought; the others were there or under way.
         price: What they cost, in words.
+        shown_in: Number of the cell execution that shows it already, so that it is not shown there twice.
     """
 
     def __init__(self, plan: SweepPlan, jobs: Mapping[str, Job], bought: Sequence[Cell]) -> None:
@@ -77,6 +78,7 @@ class SweepRun:
         self._jobs = dict(jobs)
         self.bought = len(bought)
         self.price = price_words(bought)
+        self.shown_in: int | None = None
 
     @property
     def jobs(self) -> list[Job]:
@@ -151,7 +153,9 @@ class SweepRun:
         return self.clips
 
     def _ipython_display_(self) -> None:
-        self.grid()._ipython_display_()
+        from veo_widget.notebook.sweep_shown import show_again
+
+        show_again(self)
 
     def __repr__(self) -> str:
         named = f" {self.plan.study!r}" if self.plan.study else ""

@@ -6,7 +6,6 @@ recognised by what it can do, so that pandas need not be there.
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,11 +21,15 @@ _LIKE_A_TYPO = 0.8
 
 
 class Expanded(Protocol):
-    """One prompt a template stands for; see `prompts`."""
+    """One prompt a template stands for; see `prompts.templates`."""
 
     @property
     def prompt(self) -> str:
         """The text for the model."""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The value of each slot in it."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -34,13 +37,16 @@ class Expanded(Protocol):
 
 
 class TemplateLike(Protocol):
-    """A prompt with slots and choices; see `prompts`."""
+    """A prompt with slots and choices; see `prompts.templates`."""
 
     @property
     def slots(self) -> tuple[str, ...]:
         """Names of its ``{slot}``."""
 
-    def expand(self, **values: str) -> Sequence[Expanded]:
+    def count(self, **values: list[str]) -> int:
+        """How many prompts there are with these values in its slots, found without making them."""
+
+    def expand(self, *, limit: int, **values: Any) -> Sequence[Expanded]:
         """Every prompt with these values in its slots."""
 
 
@@ -67,7 +73,8 @@ def read_rows(source: Any, column: str | None, limit: int) -> list[Row]:
         limit: More rows than this are refused.
 
     Raises:
-        SweepError: There are none, too many, or no such column; the file cannot be read.
+        SweepError: There are none, too many, or no such column.
+        TableError: The file cannot be read.
         TypeError: It is none of these.
     """
     table = _table(source, column)
@@ -87,7 +94,11 @@ def read_rows(source: Any, column: str | None, limit: int) -> list[Row]:
 def _table(source: Any, column: str | None) -> list[Mapping[str, Any]] | None:
     """The source as records, where it is a table."""
     if isinstance(source, os.PathLike) or (isinstance(source, str) and column is not None):
-        return _read_csv(Path(source).expanduser())
+        from veo_widget.prompts.tables import read_table
+
+        return list(read_table(Path(source).expanduser()))
+    if hasattr(source, "to_dicts"):  # polars
+        return list(source.to_dicts())
     if hasattr(source, "to_dict") and hasattr(source, "columns"):
         records: list[Mapping[str, Any]] = source.to_dict(orient="records")
         return records
@@ -97,17 +108,6 @@ def _table(source: Any, column: str | None) -> list[Mapping[str, Any]] | None:
         msg = "prompt= names the column of a table or a CSV file; here there is none."
         raise TypeError(msg)
     return None
-
-
-def _read_csv(path: Path) -> list[Mapping[str, Any]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            return list(csv.DictReader(file))
-    except FileNotFoundError:
-        msg = f"There is no file {path.name} to read prompts from."
-    except (OSError, UnicodeDecodeError, csv.Error):
-        msg = f"{path.name} cannot be read as a CSV file in UTF-8."
-    raise SweepError(msg) from None
 
 
 def _rows_of(table: Sequence[Mapping[str, Any]], column: str, limit: int) -> list[Row]:

@@ -77,7 +77,7 @@ def states_of(
     records = studio.standing.of([cell.quote for cell in legal], settle=settle)
     found = dict(zip((cell.order for cell in legal), records, strict=True))
     noted = _noted(studio, [cell for cell in cells if not _counts(studio.library, found.get(cell.order))], known)
-    return [_state(studio.library, cell, noted.get(cell.key) or found.get(cell.order)) for cell in cells]
+    return [state_of(studio.library, cell, noted.get(cell.key) or found.get(cell.order)) for cell in cells]
 
 
 def read_retry(given: Any) -> frozenset[str]:
@@ -114,7 +114,8 @@ def _counts(library: Library, record: JobRecord | None) -> bool:
     return record is not None and (record.state in UNDER_WAY or is_made(library, record))
 
 
-def _state(library: Library, cell: Cell, record: JobRecord | None) -> CellState:
+def state_of(library: Library, cell: Cell, record: JobRecord | None) -> CellState:
+    """A cell with the job that stands for it."""
     return CellState(cell, record, _status(library, cell, record))
 
 

@@ -30,7 +30,7 @@ def plan_sweep(
 ) -> SweepPlan:
     """The plan of a sweep; see `veo.sweep`. Another reading of templates than ours may be handed in."""
     if template is None:
-        from veo_widget.prompts import Template
+        from veo_widget.prompts.templates import Template
 
         template = Template
     reader = Reader(studio, limit)

@@ -60,11 +60,12 @@ def spread(name: str, given: Any, limit: int) -> Sequence[Any]:
         return _whole_numbers(name, given)
     if not isinstance(given, range) and not _is_several(name, given):
         return [given]
-    found = given if isinstance(given, range) else list(islice(given, limit + 1))
+    is_counted = isinstance(given, range) and name in WHOLE  # with the other factors, and not spread out before
+    found = given if is_counted else list(islice(given, limit + 1))
     if not found:
         msg = f"{name} has no values. Give one or several, or leave it out."
         raise SweepError(msg)
-    if not isinstance(given, range) and len(found) > limit:
+    if not is_counted and len(found) > limit:
         msg = f"{name} has more than {limit:,} values, and a sweep may have {limit:,} cells. Nothing was sent."
         raise SweepError(msg)
     return found
@@ -78,6 +79,9 @@ def from_text(name: str, text: str) -> Any:
     """
     if name in WHOLE:
         return text
+    numbers = _RANGE.fullmatch(text)
+    if numbers and name not in OPTIONS:
+        return _range(name, numbers)
     parts = [part.strip() for part in text.split("|" if "|" in text else ",")]
     if not all(parts):
         msg = f"{name} has an empty value in {text!r}. Write values as a,b (or a|b where one holds a comma)."
