@@ -81,6 +81,8 @@ class _View:
     def sentences(self) -> Iterator[str]:
         """What it costs, how long it takes, what is odd, what to do next."""
         yield self._cost()
+        if (shared := len(self.states) - len({state.cell.order for state in self.states})) > 0:
+            yield f"Asks for the very same as another cell, and shares its clips: {shared:,}."
         if self.plan.illegal:
             yield "Nothing runs while cells are not possible: plan.drop_illegal() (--drop-illegal) leaves them out."
         elif (foretold := self.foretold) is not None:

@@ -21,8 +21,10 @@ from veo_widget.research.definition import (
     Definition,
     Factor,
     clip_value,
+    digest,
     image_value,
     images_value,
+    keys,
     labels_value,
 )
 from veo_widget.research.sources import Row, TemplateLike
@@ -87,7 +89,7 @@ class Reader:
         read = [_read(row, each, spread) for row, each in zip(rows, templates, strict=True)]
         self.check_size(sum(each.count for each in read) * prod(len(found) for found in crossed.values()) * repeat)
         return Definition(
-            bases=tuple(base for each in read for base in self._bases(each)),
+            bases=self._once(base for each in read for base in self._bases(each)),
             factors=tuple(Factor(name, self._values(name, found)) for name, found in crossed.items()),
             backend=self._studio.backend,
             repeat=repeat,
@@ -133,6 +135,15 @@ class Reader:
             slots = {name: Value.plain(text) for name, text in expanded.values.items()}
             chosen = {f"choice_{at}": Value.plain(text) for at, text in enumerate(expanded.choices, start=1)}
             yield Base(expanded.prompt, slots | chosen | own)
+
+    def _once(self, bases: Iterable[Base]) -> tuple[Base, ...]:
+        """Each prompt once; a draw is what `repeat` asks for."""
+        every = list(bases)
+        found = {digest({PROMPT: base.prompt} | keys(base.values)): base for base in reversed(every)}
+        if more := len(every) - len(found):
+            what = "prompt stands" if more == 1 else "prompts stand"
+            self.notices.append(f"{more} {what} there more than once; repeat=2 makes two draws of a cell.")
+        return tuple(reversed(found.values()))
 
     def _values(self, name: str, raws: Iterable[Any]) -> tuple[Value, ...]:
         """Each value once; a draw is what `repeat` asks for."""
