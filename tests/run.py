@@ -1,8 +1,7 @@
 """Runs the stages of `make test`, each in the tested environment, and ends green only if every one passed.
 
-`python -m tests.run [stage ...]`; without a stage all of them run, the big pytest runs last and side by side: most
-of their time is waiting for a page, a kernel or a service. What the first of them prints is seen at once, the others
-are printed when they end.
+`python -m tests.run [stage ...]`; without a stage all of them run. The tests then share a few processes, and what is
+said without running the package is said beside them: most of their time is waiting for a page, a kernel or a service.
 """
 
 from __future__ import annotations
@@ -13,8 +12,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests import chromium, environment
 
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest")
 RUFF = (PYTHON, "-m", "ruff")
+#: Twice as many as the two cores of a small machine. Which tests stay together, and which come last: tests/conftest.py.
+SHARED = (*PYTEST, "-q", "-n", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,10 @@ class Step:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Commands that run at the same time."""
+    """Two rows of commands that run at the same time; what the second prints is shown when it has ended."""
 
-    steps: tuple[Step, ...]
+    first: tuple[Step, ...]
+    second: tuple[Step, ...]
 
 
 def lint() -> list[Step]:
@@ -61,18 +65,10 @@ def notebooks() -> list[Step]:
     return [Step((*PYTEST, "--nbval-lax", "--timeout=600", *found), settings=(("VEO_WAIT", "1"),))]
 
 
-def everything() -> list[Step | SideBySide]:
+def everything() -> list[SideBySide]:
     """All stages of `make test`."""
-    # Three groups of about the same length; browser tests run last in theirs (tests/conftest.py).
-    page, fast = ("tests/kernel", "tests/browser", "tests/lab"), ("tests/unit", "tests/wires")
-    rest = sorted(f"tests/{each.name}" for each in (ROOT / "tests").iterdir() if _holds_tests(each))
-    groups = (page, fast, tuple(each for each in rest if each not in page + fast))
     # tests/lint runs with the others.
-    return [*lint()[:-1], *notebooks(), SideBySide(tuple(Step((*PYTEST, *group)) for group in groups))]
-
-
-def _holds_tests(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.glob("test_*.py"))
+    return [SideBySide((Step((*SHARED, "tests")),), (*lint()[:-1], *notebooks()))]
 
 
 STAGES: dict[str, Callable[[], Sequence[Step | SideBySide]]] = {
@@ -119,35 +115,18 @@ def failures(each: Step | SideBySide, environ: dict[str, str]) -> list[Step]:
     """The steps that did not pass."""
     if isinstance(each, Step):
         return [] if passes(each, environ) else [each]
-    first, *others = each.steps
-    with tempfile.TemporaryDirectory() as folder:
-        outputs = [Path(folder, str(number)) for number in range(len(others))]
-        running = [started(step, environ, output) for step, output in zip(others, outputs, strict=True)]
-        failed = failures(first, environ)
-        for step, process, output in zip(others, running, outputs, strict=True):
-            ended = process.wait()
-            print(f"\n==> {words(step)}\n{output.read_text(errors='replace')}", flush=True)
-            failed += [step] if ended else []
+    with tempfile.TemporaryFile() as output, ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(lambda: [step for step in each.second if not passes(step, environ, output)])
+        failed = [step for step in each.first if not passes(step, environ)]
+        failed += beside.result()
+        output.seek(0)
+        print(output.read().decode(errors="replace"), flush=True)
     return failed
 
 
-def started(step: Step, environ: dict[str, str], output: Path) -> subprocess.Popen[bytes]:
-    """A step that runs beside others; what it prints goes into a file."""
-    print(f"\n==> beside the next: {words(step)}", flush=True)
-    with output.open("wb") as file:
-        return subprocess.Popen(
-            step.command,
-            cwd=ROOT / step.folder,
-            env=environ | dict(step.settings),
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-
-
-def passes(step: Step, environ: dict[str, str]) -> bool:
-    """Runs one step, its output going straight through."""
-    print(f"\n==> {words(step)}", flush=True)
+def passes(step: Step, environ: dict[str, str], output: IO[bytes] | None = None) -> bool:
+    """Runs one step; what it prints goes straight through, or into a file."""
+    say(f"\n==> {words(step)}", output)
     begun = time.monotonic()
     try:
         ended = subprocess.run(
@@ -155,14 +134,24 @@ def passes(step: Step, environ: dict[str, str]) -> bool:
             cwd=ROOT / step.folder,
             env=environ | dict(step.settings),
             stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
             check=False,
         ).returncode
     except FileNotFoundError:
-        print(f"{step.command[0]} is not on PATH", file=sys.stderr)
+        say(f"{step.command[0]} is not on PATH", output)
         ended = 127
-    if ended != 0:
-        print(f"<== ended with {ended} after {time.monotonic() - begun:.1f} s", flush=True)
+    say(f"<== ended with {ended} after {time.monotonic() - begun:.1f} s", output)
     return ended == 0
+
+
+def say(line: str, output: IO[bytes] | None) -> None:
+    """Prints a line to where a step's own words go."""
+    if output is None:
+        print(line, flush=True)
+    else:
+        output.write(f"{line}\n".encode())
+        output.flush()
 
 
 def words(step: Step) -> str:

@@ -14,6 +14,7 @@ from veo_widget.request import VideoRequest
 if TYPE_CHECKING:
     from PIL.Image import Image as PILImage
 
+    from veo_widget.archive.marks import Marks
     from veo_widget.job import Job
     from veo_widget.studio import Studio
 
@@ -99,6 +100,79 @@ class Clip:
         from veo_widget.codegen import code
 
         return code(self.request, self._studio.backend_of(self.record), language)
+
+    @property
+    def starred(self) -> bool:
+        """Whether it has a star."""
+        return self._marks.starred
+
+    def star(self) -> None:
+        """Gives it a star, here and in every open panel."""
+        self._mark("star")
+
+    def unstar(self) -> None:
+        """Takes its star away."""
+        self._mark("unstar")
+
+    @property
+    def rating(self) -> int | None:
+        """1 to 5; None where it has none."""
+        return self._marks.rating
+
+    def rate(self, rating: int | None) -> None:
+        """Rates it from 1 to 5; None takes the rating away.
+
+        Raises:
+            ValueError: It is no such number.
+        """
+        self._mark("rating", rating)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags in the order of the alphabet."""
+        return self._marks.tags
+
+    def tag(self, *tags: str) -> None:
+        """Adds tags of 1 to 60 characters, at most 50 in all; spellings that differ in case are one tag.
+
+        Raises:
+            ValueError: One is too long or too many; those before it are kept.
+        """
+        for tag in tags:
+            self._mark("tag", tag)
+
+    def untag(self, *tags: str) -> None:
+        """Takes tags away, in any case; one it does not have is no mistake."""
+        for tag in tags:
+            self._mark("untag", tag)
+
+    @property
+    def note(self) -> str:
+        """Any text, up to 4,000 characters; empty where there is none. Assign to it to change it."""
+        return self._marks.note
+
+    @note.setter
+    def note(self, note: str | None) -> None:
+        self._mark("note", note)
+
+    def delete(self) -> None:
+        """Puts it into the trash: it is hidden and nothing is lost. `Library.empty_trash` deletes for good."""
+        self._mark("trash")
+
+    def restore(self) -> None:
+        """Takes it out of the trash.
+
+        Raises:
+            LibraryError: The trash was emptied, its file is gone.
+        """
+        self._mark("restore")
+
+    @property
+    def _marks(self) -> Marks:
+        return self._studio.library.marks([self.id])[self.id]
+
+    def _mark(self, kind: str, value: Any = None) -> None:
+        self._studio.library.mark(self.id, kind, value)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Copies the MP4 to a file or into a folder; an existing file is never overwritten.

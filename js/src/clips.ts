@@ -1,7 +1,16 @@
-// What is done with a finished clip: it goes on, is changed, or gives its last frame to a new video.
+// What is done with what was made: a clip goes on, is changed, or gives its last frame to a new video; a job's settings
+// come back into the form.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Catalog } from "./bridge/catalog";
-import { type Draft, readPicture, readSettings, readVideo, type Settings, type Task } from "./bridge/draft";
+import {
+  type Draft,
+  readDraft,
+  readPicture,
+  readSettings,
+  readVideo,
+  type Settings,
+  type Task,
+} from "./bridge/draft";
 import { record } from "./bridge/read";
 import { isAbort, RequestError, type Requests, sentenceOf } from "./bridge/requests";
 import type { Shared } from "./bridge/shared";
@@ -10,7 +19,7 @@ import type { Slots } from "./slots";
 
 /** What came of the last press. */
 export interface Said {
-  /** The clip it was about. */
+  /** The clip or the job it was about. */
   readonly clip: string;
   readonly sentence: string;
   readonly good: boolean;
@@ -24,6 +33,8 @@ export interface Clips {
   readonly takeUp: (clip: string, task: Task) => Promise<boolean>;
   /** Puts a clip's last frame into the first-frame slot. */
   readonly lastFrame: (clip: string) => Promise<boolean>;
+  /** Puts a job's settings into the form, in place of what is there; buys nothing. Whether it could. */
+  readonly settings: (job: string) => Promise<boolean>;
   /** Takes the clip out of the video slot and brings the settings back that were there before. */
   readonly clear: () => void;
 }
@@ -75,12 +86,19 @@ export function openClips(
       });
       return "The clip's last frame is the first frame now.";
     });
+  const settings = (job: string) =>
+    act(job, async () => {
+      const { value } = await requests.ask("settings", { job });
+      draft.edit(readDraft(value.draft, catalog.peek()));
+      draft.flush();
+      return "The job's settings are in the form.";
+    });
   const clear = () => {
     const { video } = draft.value.peek();
     draft.edit({ ...video?.before, video: null });
     draft.flush();
   };
-  return { busy, said, takeUp, lastFrame, clear };
+  return { busy, said, takeUp, lastFrame, settings, clear };
 }
 
 function settingsOf(draft: Draft): Settings {

@@ -1,5 +1,5 @@
 // Everything a studio view holds, tied together: traits, requests, slots, button, clips, player. No drawing here.
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import { type Backend, readBackend } from "./bridge/backend";
 import { type Catalog, readCatalog } from "./bridge/catalog";
 import { type Draft, readDraft } from "./bridge/draft";
@@ -10,6 +10,7 @@ import { type Presence, watchKernel } from "./bridge/presence";
 import { type Shared, sharedTrait } from "./bridge/shared";
 import { traitSignal } from "./bridge/trait";
 import { type Clips, openClips } from "./clips";
+import { type Gallery, openGallery } from "./gallery/gallery";
 import { type Generate, openGenerate } from "./generate";
 import { type PlayerChoice, playerChoice } from "./player/choice";
 import type { PlayerTools } from "./player/Player";
@@ -25,6 +26,7 @@ export interface Studio {
   readonly slots: Slots;
   readonly clips: Clips;
   readonly generate: Generate;
+  readonly gallery: Gallery;
   readonly choice: PlayerChoice;
   readonly tools: PlayerTools;
 }
@@ -39,10 +41,11 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
   const presence = watchKernel(model, requests, abort, ({ value }) => jobs.take(readJobs(value.jobs)));
   const slots = openSlots({ draft, catalog, requests, urls, abort });
   const clips = openClips(draft, catalog, slots, requests);
-  const choice = playerChoice(jobs.entries);
+  const gallery = openGallery(jobs, tools, abort);
+  const choice = playerChoice(computed(() => [...jobs.entries.value, ...gallery.opened.value]));
   const generate = openGenerate(draft, requests, abort, (made) => {
     choice.follow();
     jobs.take(made);
   });
-  return { catalog, backend, draft, jobs, presence, slots, clips, generate, choice, tools };
+  return { catalog, backend, draft, jobs, presence, slots, clips, generate, gallery, choice, tools };
 }

@@ -160,6 +160,27 @@ test("a clip's last frame becomes the first frame", async () => {
   expect(draft.value.value.image?.name).toBe("last frame of A lion");
 });
 
+test("a job's settings take the place of what is in the form, and no part of it stays", async () => {
+  const { model, draft, clips } = open({ prompt: "Mine", seed: 7, video: given("edit") });
+  const done = clips.settings("j1");
+  expect(model.asked("settings")[0]?.body).toEqual({ job: "j1" });
+  const again = { prompt: "A lion", model: "other", image: pictured("a"), notice: "Big is retired." };
+  model.answer(model.asked("settings")[0], { draft: again });
+  expect(await done).toBe(true);
+  expect(draft.value.value).toMatchObject({ ...again, seed: null, video: null, duration_seconds: 8 });
+  expect(model.saved.at(-1)?.draft).toMatchObject(again);
+  expect(clips.said.value?.clip).toBe("j1");
+});
+
+test("settings of a job that is gone change nothing", async () => {
+  const { model, draft, clips } = open({ prompt: "Mine" });
+  const done = clips.settings("j1");
+  model.refuse(model.asked("settings")[0], { code: "missing", message: "This job is not in the library." });
+  expect(await done).toBe(false);
+  expect(draft.value.value.prompt).toBe("Mine");
+  expect(clips.said.value).toMatchObject({ clip: "j1", good: false });
+});
+
 test("the end of the view leaves no listener and no timer", () => {
   const { model, life, making: form } = making();
   void form.start(false);

@@ -51,7 +51,7 @@ export class Kernel {
   answer(rid, name, body, buffers) {
     const refusal = this.refusals[name];
     if (refusal) return this.emit({ kind: "answer", rid, ok: false, error: refusal }, []);
-    const { value, buffers: out = [] } = this[`on_${name.replace(".", "_")}`](body, buffers);
+    const { value, buffers: out = [] } = this[`on_${name.replace(".", "_")}`](structuredClone(body), buffers);
     this.emit({ kind: "answer", rid, ok: true, value, newer: { a: 1 } }, out);
   }
 
@@ -138,8 +138,79 @@ export class Kernel {
     return { value: { video, settings: { ...settings, ...this.settings } } };
   }
 
+  /** The draft of any job, where a test has put one. */
+  on_settings() {
+    return { value: { draft: this.again ?? {} } };
+  }
+
   on_code({ job, language }) {
     return { value: { code: `${language} of ${job}\n<b>not bold</b>` } };
+  }
+
+  /** The clips of the library, newest first: rows with their marks. */
+  clips = [];
+
+  /** A library of so many clips; `change` may change each row. */
+  fill(count, change = (row) => row) {
+    const marks = { starred: false, rating: null, tags: [], note: "", trashed: null, deleted: false };
+    const name = (index) => `clip-${String(count - index).padStart(6, "0")}`;
+    this.clips = Array.from({ length: count }, (_, index) =>
+      change(
+        {
+          id: name(index), sample: 0, width: 1280, height: 720, duration: 8, size: 4404019, file: null,
+          job: `job-of-${name(index)}`, prompt: `Clip number ${count - index}, a lion walks in the savannah at dawn`,
+          settings: "Veo 3.1 · 8 s · 720p · 16:9", model: index % 3 ? "Veo 3.1" : "Veo 3.1 Fast", marks: { ...marks },
+        },
+        index,
+      ),
+    );
+  }
+
+  on_gallery_page({ filter, cursor, limit }) {
+    const { text, starred, rating, tag, model, trashed } = filter;
+    const fits = ({ prompt, model: own, marks }) =>
+      Boolean(marks.trashed) === trashed && !marks.deleted && (!starred || marks.starred) &&
+      (marks.rating ?? 0) >= (rating ?? 0) && (!tag || marks.tags.includes(tag)) && (!model || own === model) &&
+      [prompt, marks.note, ...marks.tags].join("\n").toLowerCase().includes(text.toLowerCase());
+    const found = this.clips.filter(fits);
+    const rest = found.filter(({ id }) => !cursor || id < cursor);
+    const rows = structuredClone(rest.slice(0, limit));
+    const tags = [...new Set(this.clips.flatMap(({ marks }) => marks.tags))];
+    const models = [...new Set(this.clips.map((row) => row.model))].map((name) => ({ name, title: name }));
+    const next = rest.length > limit ? rows.at(-1).id : null;
+    return { value: { rows, total: found.length, cursor: next, ...(cursor ? {} : { models, tags }) } };
+  }
+
+  on_gallery_posters({ clips }) {
+    return { value: { clips, missing: [] }, buffers: clips.flatMap(() => this.#file("poster")) };
+  }
+
+  on_gallery_marks({ clips }) {
+    const marks = this.clips.filter(({ id }) => clips.includes(id)).map((row) => [row.id, row.marks]);
+    return { value: { marks: Object.fromEntries(marks) } };
+  }
+
+  on_gallery_mark({ clip, kind, value }) {
+    return { value: { marks: this.mark(clip, kind, value) } };
+  }
+
+  /** Says something of a clip as Python does: every view hears of it. */
+  mark(clip, kind, value = null) {
+    const { marks } = this.clips.find(({ id }) => id === clip) ?? { marks: {} };
+    if (kind === "star" || kind === "unstar") marks.starred = kind === "star";
+    if (kind === "trash" || kind === "restore") marks.trashed = kind === "trash" ? 1 : null;
+    if (kind === "rating" || kind === "note") marks[kind] = value;
+    if (kind === "tag") marks.tags = [...marks.tags, value];
+    if (kind === "untag") marks.tags = marks.tags.filter((tag) => tag !== value);
+    if (kind === "deleted") marks.deleted = true;
+    this.emit({ kind: "event", name: "clips-marked", marks: structuredClone({ [clip]: marks }) }, []);
+    return structuredClone(marks);
+  }
+
+  on_gallery_job({ job }) {
+    const row = this.clips.find((each) => each.job === job);
+    const { prompt, settings } = row;
+    return { value: { job: { id: job, prompt, settings, state: "done", words: "Done", open: false, clips: [row] } } };
   }
 
   on_poster() {

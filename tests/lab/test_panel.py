@@ -338,3 +338,19 @@ def test_the_bundle_is_small():
 
     bundle = Path(__file__).resolve().parents[2] / "veo_widget" / "static" / "index.js"
     assert len(gzip.compress(bundle.read_bytes())) < 40_000
+
+
+def test_a_closed_second_page_does_not_deafen_the_first(lab: LabPage, panel):
+    shown: Panel = panel()
+    lab.save()
+    with lab.page.context.new_page() as page:
+        other = LabPage(page, lab.server, lab.folder)
+        other.open(lab.path)
+        other.execute("panel")
+        second = Panel(other, other.cell(2))
+        second.prompt.fill("A lion")
+        second.generate.click()
+        expect(shown.items.filter(has_text="Done")).to_have_count(1)
+        page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.dispose()")
+    shown.generate.click()
+    expect(shown.items.filter(has_text="Done")).to_have_count(2)

@@ -383,7 +383,7 @@ def test_a_backup_says_what_could_not_be_copied_as_it_was(library, tmp_path):
 
 def test_a_backup_made_while_others_write_is_consistent(library, tmp_path):
     store = library.store
-    with store._write() as connection:
+    with store.write() as connection:
         connection.exec_driver_sql("INSERT INTO migrations VALUES ('of_a_write_under_way', '')")
         library.backup(tmp_path / "copy")
         connection.exec_driver_sql("DELETE FROM migrations WHERE name = 'of_a_write_under_way'")

@@ -312,6 +312,18 @@ def test_winners_are_made_again_with_other_settings(studio):
     assert [cell.quote.request.seed for cell in crossed.cells] == [10, 11, 12]
 
 
+def test_stars_and_ratings_decide_who_wins_and_are_in_the_rows(studio):
+    draft = planned(studio, "A {cat, dog, fox}", seed=[1, 2], **FOUR)
+    clips = draft.run().wait(WAIT)
+    for clip, rating in zip(clips, (3, 5, 1, 4), strict=False):
+        clip.rate(rating)
+    clips[5].star()
+    assert [cell.prompt for cell in draft.promote(3, model="veo-3.1-fast").cells] == ["A cat", "A dog", "A cat"]
+    assert [cell.prompt for cell in draft.promote(by="starred", model="veo-3.1-fast").cells] == ["A fox"]
+    assert [row["rating"] for row in draft.rows()] == [3, 5, 1, 4, None, None]
+    assert [row["starred"] for row in draft.rows()].index(True) == 5
+
+
 @pytest.mark.parametrize(
     ("top", "by", "says"),
     [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from veo_widget.archive import schema
+from veo_widget.archive import schema, shelving
 from veo_widget.archive.inspecting import NEWER
 from veo_widget.errors import LibraryError
 from veo_widget.records import utc_now
@@ -29,6 +29,11 @@ def _m003_keys_of_jobs(connection: Connection) -> None:
         connection.execute(text("CREATE INDEX jobs_of_key ON jobs (reuse_key)"))
 
 
+def _m004_marks_and_shelf(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=[schema.marks, schema.shelf, schema.shelf_tags])
+    shelving.fill(connection)
+
+
 def _m005_sweeps(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=[schema.sweeps, schema.sweep_runs])
 
@@ -37,6 +42,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("001_jobs_events_clips", _m001_jobs_events_clips),
     ("002_uri_of_clips", _m002_uri_of_clips),
     ("003_keys_of_jobs", _m003_keys_of_jobs),
+    ("004_marks_and_shelf", _m004_marks_and_shelf),
     ("005_sweeps", _m005_sweeps),
 )
 

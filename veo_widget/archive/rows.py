@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from veo_widget.records import Charge, ClipRecord, JobRecord, State
 from veo_widget.request import VideoRequest
 
 _TIMES = ("submitted", "finished", "ended")
+_CLIP = tuple(field.name for field in fields(ClipRecord))
 _CHANGING = ("operation", "expected", "message", "hint", "filtered", "polls", "detail")
 
 
@@ -58,8 +59,8 @@ def clip_row(clip: ClipRecord) -> dict[str, Any]:
 
 
 def read_clip(row: Row[Any]) -> ClipRecord:
-    """A row of `clips` as a record."""
-    values = dict(row._mapping)
+    """A row of `clips` as a record; other columns beside it are left out."""
+    values = {name: row._mapping[name] for name in _CLIP}
     return ClipRecord(**values | {"created": datetime.fromisoformat(values["created"])})
 
 

@@ -1,4 +1,5 @@
-"""The tables. Records are append-only: a job is one row of what was asked and one row per change.
+"""The tables. Records are append-only: a job is one row of what was asked and one row per change, a clip is one row
+and one row per mark. `shelf` and `shelf_tags` are made from these, to be searched; they can be made again.
 
 Times are ISO 8601 in UTC, ids are ULIDs, media are named by path, hash and size and never stored here.
 """
@@ -6,6 +7,7 @@ Times are ISO 8601 in UTC, ids are ULIDs, media are named by path, hash and size
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -70,6 +72,44 @@ clips = Table(
     Column("created", String(32), nullable=False),
     Column("uri", Text),  # the service's name of the file, never a signed address
     UniqueConstraint("job_id", "sample"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("clip_id", String(26), ForeignKey("clips.id"), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("value", Text),
+    Index("marks_of_clip", "clip_id", "id"),
+)
+
+# Narrow, so that a filter may look at every row: that is faster here than an index for each filter there may be.
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("clip_id", String(26), ForeignKey("clips.id"), primary_key=True),
+    Column("model", String(64), nullable=False),
+    Column("resolution", String(16), nullable=False),
+    Column("aspect_ratio", String(16), nullable=False),
+    Column("seed", Integer),
+    Column("endpoint", String(32), nullable=False),
+    Column("starred", Boolean, nullable=False),
+    Column("rating", Integer),
+    Column("tags", Text, nullable=False),  # JSON
+    Column("note", Text, nullable=False),
+    Column("trashed", String(32)),
+    Column("deleted", String(32)),
+    Column("words", Text, nullable=False),  # what is searched, folded: see `shelving.fold`
+)
+
+shelf_tags = Table(
+    "shelf_tags",
+    metadata,
+    Column("tag", String(64), primary_key=True),  # folded
+    Column("clip_id", String(26), ForeignKey("clips.id"), primary_key=True),
+    Column("spelling", String(64), nullable=False),
 )
 
 sweeps = Table(

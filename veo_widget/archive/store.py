@@ -19,11 +19,11 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
-from veo_widget.archive import rows
+from veo_widget.archive import rows, shelving
 from veo_widget.archive.database import explained, for_writing, open_database
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.archive.pending import read_pending, replace_pending, update_pending
-from veo_widget.archive.schema import clips, events, jobs
+from veo_widget.archive.schema import clips, events, jobs, shelf
 from veo_widget.archive.sweeps import SweepLog
 from veo_widget.errors import LibraryError, RepeatError
 from veo_widget.records import OPEN, PENDING, RESUMABLE, ClipRecord, JobRecord, State, utc_now
@@ -48,6 +48,7 @@ class Store:
         self._engine = open_database(paths.database)
         self.sweeps = SweepLog(self._engine)
         self._put_pending_right()
+        self._put_shelf_right()
 
     def close(self) -> None:
         """Gives the database's file back; the next use opens it again."""
@@ -59,9 +60,9 @@ class Store:
         Raises:
             RepeatError: Another kernel has written the same request down since this one looked for it.
         """
-        with self._look() as connection:  # what takes time is done before the lock is taken
+        with self.look() as connection:  # what takes time is done before the lock is taken
             record = _with_expected(record, _past_seconds(connection, record))
-        with self._write() as connection:
+        with self.write() as connection:
             if record.detail.get("once"):
                 _refuse_twin(connection, record)
             connection.execute(insert(jobs).values(rows.job_row(record, _versions())))
@@ -70,18 +71,20 @@ class Store:
 
     def note(self, record: JobRecord) -> None:
         """Writes down where a job stands now, with the clips it has got."""
-        with self._write() as connection:
+        with self.write() as connection:
             for clip in record.clips:
                 values = rows.clip_row(clip)
                 connection.execute(insert_or_ignore(clips).values(values).on_conflict_do_nothing())
+            if record.clips:
+                shelving.fill(connection, [clip.id for clip in record.clips])
             self._append(connection, record)
         if record.state not in PENDING:
             self._take_off_pending(record.id)
 
     def jobs(self, *, limit: int | None = None) -> list[JobRecord]:
         """Every job, or the latest `limit` of them, newest first."""
-        with self._look() as connection:
-            return self._read(connection, _latest().order_by(jobs.c.id.desc()).limit(limit))
+        with self.look() as connection:
+            return self._read(connection, latest().order_by(jobs.c.id.desc()).limit(limit))
 
     def job(self, job_id: str) -> JobRecord | None:
         """The one job whose id is, begins or ends with `job_id`."""
@@ -89,25 +92,34 @@ class Store:
         if not wanted.isalnum():
             return None
         like = or_(jobs.c.id.startswith(wanted), jobs.c.id.endswith(wanted))
-        with self._look() as connection:
-            found = self._read(connection, _latest().where(like).limit(2))
+        with self.look() as connection:
+            found = self._read(connection, latest().where(like).limit(2))
         return found[0] if len(found) == 1 else None
 
-    def clips(self) -> list[ClipRecord]:
-        """Every clip, newest first."""
-        with self._look() as connection:
-            return [rows.read_clip(row) for row in connection.execute(select(clips).order_by(clips.c.id.desc()))]
+    def clips(self, *, hidden: bool = True) -> list[ClipRecord]:
+        """Every clip, newest first; with `hidden` those too that are in the trash or were deleted from it."""
+        query = select(clips).order_by(clips.c.id.desc())
+        if not hidden:
+            shown = and_(shelf.c.clip_id == clips.c.id, shelf.c.trashed.is_(None))
+            query = query.join(shelf, shown)
+        with self.look() as connection:
+            return [rows.read_clip(row) for row in connection.execute(query)]
+
+    def deleted(self) -> set[str]:
+        """The ids of the clips whose files are gone because the trash was emptied."""
+        with self.look() as connection:
+            return set(connection.scalars(select(shelf.c.clip_id).where(shelf.c.deleted.is_not(None))))
 
     def clip(self, clip_id: str) -> ClipRecord | None:
         """The clip of that id; None where there is none."""
-        with self._look() as connection:
+        with self.look() as connection:
             row = connection.execute(select(clips).where(clips.c.id == clip_id)).one_or_none()
         return None if row is None else rows.read_clip(row)
 
     def with_key(self, key: str) -> list[JobRecord]:
         """Every job of the same request, newest first; see `JobRecord.key`."""
-        with self._look() as connection:
-            return self._read(connection, _latest().where(jobs.c.reuse_key == key).order_by(jobs.c.id.desc()))
+        with self.look() as connection:
+            return self._read(connection, latest().where(jobs.c.reuse_key == key).order_by(jobs.c.id.desc()))
 
     def with_keys(self, keys: Iterable[str]) -> dict[str, list[JobRecord]]:
         """The same for many requests at once, by key; a key without jobs is left out."""
@@ -120,19 +132,19 @@ class Store:
     def of_study(self, study: str) -> list[JobRecord]:
         """Every job that was bought for a study, newest first."""
         said = func.json_extract(events.c.record, "$.detail.study")
-        with self._look() as connection:
-            return self._read(connection, _latest().where(said == study).order_by(jobs.c.id.desc()))
+        with self.look() as connection:
+            return self._read(connection, latest().where(said == study).order_by(jobs.c.id.desc()))
 
     def expecting(self, record: JobRecord) -> JobRecord:
         """A job that is only thought of, with the time that past jobs of its kind took; writes nothing."""
-        with self._look() as connection:
+        with self.look() as connection:
             return _with_expected(record, _past_seconds(connection, record))
 
     def in_states(self, states: Iterable[State]) -> list[JobRecord]:
         """The jobs in one of these states, oldest first."""
         wanted = [state.value for state in states]
-        with self._look() as connection:
-            return self._read(connection, _latest().where(events.c.state.in_(wanted)).order_by(jobs.c.id))
+        with self.look() as connection:
+            return self._read(connection, latest().where(events.c.state.in_(wanted)).order_by(jobs.c.id))
 
     def resumable(self) -> list[JobRecord]:
         """The jobs that may have a clip to fetch, first the one whose clip the service deletes first."""
@@ -146,7 +158,7 @@ class Store:
 
     def copy_to(self, path: Path) -> None:
         """Writes a consistent copy of the database to a new file, whatever others write meanwhile."""
-        with closing(sqlite3.connect(path)) as copy, self._look() as connection:
+        with closing(sqlite3.connect(path)) as copy, self.look() as connection:
             source = connection.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)
             source.backup(copy)
@@ -154,19 +166,21 @@ class Store:
     def _having(self, column: Column[Any], values: Iterable[str]) -> list[JobRecord]:
         """The jobs with one of these values, newest first."""
         wanted, found = sorted(set(values)), []
-        with self._look() as connection:
+        with self.look() as connection:
             for start in range(0, len(wanted), _BOUND):
                 some = column.in_(wanted[start : start + _BOUND])
-                found += self._read(connection, _latest().where(some))
+                found += self._read(connection, latest().where(some))
         return sorted(found, key=lambda record: record.id, reverse=True)
 
     @contextmanager
-    def _look(self) -> Iterator[Connection]:
+    def look(self) -> Iterator[Connection]:
+        """A transaction that reads."""
         with explained(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes, and has the write lock from its beginning."""
         with explained(), for_writing(self._engine).begin() as connection:
             yield connection
 
@@ -182,16 +196,24 @@ class Store:
         """After the commit, for the same reason; the record is written, so nothing here is worth an error."""
         if job_id not in read_pending(self._paths.pending):
             return
-        with suppress(OSError, LibraryError), self._write() as connection:
+        with suppress(OSError, LibraryError), self.write() as connection:
             if job_id not in _pending(connection):
                 update_pending(self._paths.pending, job_id, is_open=False)
 
     def _put_pending_right(self) -> None:
-        with self._look() as connection:
+        with self.look() as connection:
             is_right = _pending(connection) == set(read_pending(self._paths.pending))
         if not is_right:
-            with suppress(OSError), self._write() as connection:
+            with suppress(OSError), self.write() as connection:
                 replace_pending(self._paths.pending, _pending(connection))
+
+    def _put_shelf_right(self) -> None:
+        """A kernel that still runs an older version adds clips without putting them on the shelf."""
+        with self.look() as connection:
+            is_full = shelving.is_full(connection)
+        if not is_full:
+            with self.write() as connection:
+                shelving.fill(connection)
 
     def _read(self, connection: Connection, query: Select[Any]) -> list[JobRecord]:
         found = list(connection.execute(query))
@@ -212,14 +234,14 @@ def _grouped(records: Iterable[JobRecord], key: Callable[[JobRecord], str]) -> d
 def _refuse_twin(connection: Connection, record: JobRecord) -> None:
     """Under the write lock, so that of two kernels that ask for the same at once only one sends it."""
     same = and_(jobs.c.reuse_key == record.key, jobs.c.draw == record.draw)
-    query = _latest().where(same, events.c.state.in_([state.value for state in OPEN]))
+    query = latest().where(same, events.c.state.in_([state.value for state in OPEN]))
     for row in connection.execute(query):
         if json.loads(row.record)["detail"].get("watcher") != record.detail.get("watcher"):
             msg = f"The same request is being sent by another kernel (job {row.id[-6:]}), so it was not sent again."
             raise RepeatError(msg)
 
 
-def _latest() -> Select[Any]:
+def latest() -> Select[Any]:
     """Jobs joined with their latest event."""
     last = select(func.max(events.c.id)).where(events.c.job_id == jobs.c.id).correlate(jobs).scalar_subquery()
     return select(jobs, events.c.state, events.c.record).join(
@@ -230,7 +252,7 @@ def _latest() -> Select[Any]:
 def _pending(connection: Connection) -> set[str]:
     """The ids of the jobs that somebody still has to look after."""
     wanted = [state.value for state in PENDING]
-    return set(connection.scalars(_latest().with_only_columns(jobs.c.id).where(events.c.state.in_(wanted))))
+    return set(connection.scalars(latest().with_only_columns(jobs.c.id).where(events.c.state.in_(wanted))))
 
 
 def _clips_of(connection: Connection, job_ids: list[str]) -> dict[str, list[ClipRecord]]:

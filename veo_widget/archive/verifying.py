@@ -151,9 +151,12 @@ def _expected(paths: LibraryPaths, store: Store) -> list[_Expected]:
 
 def _of_clips(store: Store) -> Iterator[_Expected]:
     posters = set()
+    deleted = store.deleted()
     for clip in store.clips():
-        yield _Expected(clip.path, clip.sha256)
         yield _Expected(clip.path.removesuffix(".mp4") + ".json")
+        if clip.id in deleted:  # from the trash, by the user
+            continue
+        yield _Expected(clip.path, clip.sha256)
         if clip.poster not in posters:
             posters.add(clip.poster)
             yield _Expected(clip.poster)

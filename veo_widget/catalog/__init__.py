@@ -7,7 +7,7 @@ prices it. Nothing here talks to a network or knows of a job.
 
 from __future__ import annotations
 
-from veo_widget.catalog.lookup import default_model, find_image_model, find_model, resolve, title_of
+from veo_widget.catalog.lookup import default_model, find_image_model, find_model, nearest_model, resolve, title_of
 from veo_widget.catalog.models import DEFAULTED, OPTIONAL, ImageModel, Model
 from veo_widget.catalog.prices import Price, dollars, image_price, price
 from veo_widget.catalog.reading import catalog
@@ -29,6 +29,7 @@ __all__ = [
     "find_image_model",
     "find_model",
     "image_price",
+    "nearest_model",
     "price",
     "resolve",
     "title_of",

@@ -45,6 +45,24 @@ def default_model(wire: str, on: date | None) -> str:
     return next((model.name for model in here if model.runs(on)), here[0].name)
 
 
+def nearest_model(name: str, *, wire: str, on: date | None) -> str:
+    """The name of what takes a model's place on a wire and day: itself, an heir of it, else the wire's default."""
+    seen: set[str] = set()
+    while name not in seen:
+        seen.add(name)
+        found = find_model(name, wire=wire, on=on)
+        if isinstance(found, Model):
+            return found.name
+        known = next((model for model in catalog().models if name in _called(model) and wire in model.successors), None)
+        name = known.successors[wire] if known else name
+    return default_model(wire, on)
+
+
+def _called(model: Model) -> tuple[str, ...]:
+    """Every name a model has or had."""
+    return (model.name, model.id, *model.aliases, *model.former_ids)
+
+
 def title_of(name: str) -> str:
     """What people call a model; the name itself where the catalog does not know it (any more)."""
     found = find_model(name)

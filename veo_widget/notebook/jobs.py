@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from veo_widget.notebook.again import draft_again
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
-from veo_widget.notebook.display import View, view_of
+from veo_widget.notebook.display import view_of
 from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.text import settings_text
 from veo_widget.records import ClipRecord, JobRecord
@@ -30,8 +31,14 @@ class JobDesk:
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """Requests by name: ``stop``, ``clip``, ``poster``, ``code``."""
-        return {"stop": self._stop, "clip": self._clip, "poster": self._poster, "code": self._code}
+        """Requests by name: ``stop``, ``clip``, ``poster``, ``code``, ``settings``."""
+        return {
+            "stop": self._stop,
+            "clip": self._clip,
+            "poster": self._poster,
+            "code": self._code,
+            "settings": self._settings,
+        }
 
     def data(self, record: JobRecord) -> dict[str, Any]:
         """A job as the page gets it; times in milliseconds since 1970 on this machine's clock."""
@@ -52,13 +59,14 @@ class JobDesk:
             "open": record.is_open,
             "can_cancel": record.backend.get("wire") in _CANCELLABLE,
             "kept_until": self._kept_until(record),
-            "clips": [self._clip_data(view, clip) for clip in record.clips],
+            "clips": [self.clip_data(clip) for clip in record.clips],
         }
 
-    def _clip_data(self, view: View, clip: ClipRecord) -> dict[str, Any]:
+    def clip_data(self, clip: ClipRecord) -> dict[str, Any]:
+        """A clip as the page gets it."""
         fields = ("id", "sample", "width", "height", "duration", "size")
         data = {name: getattr(clip, name) for name in fields}
-        return data | {"file": self._host.served(view.file(clip.path))}
+        return data | {"file": self._host.served(self._studio.library.file(clip.path).resolve())}
 
     def _kept_until(self, record: JobRecord) -> int | None:
         """When the service in use may have deleted its own copy of the clips; None where it needs none, or has none."""
@@ -88,14 +96,25 @@ class JobDesk:
         """A job's request as code for the backend it went to. In a worker thread."""
         from veo_widget.codegen import code
 
-        live = self._studio.live(job_id)
-        record = live.record if live else self._studio.library.job(job_id)
-        if record is None:
-            raise RequestFailed("missing", "This job is not in the library.")
+        record = self._record(job_id)
         try:
             return code(record.request, Backend.from_dict(record.backend), language)
         except ValueError as error:
             raise RequestFailed("invalid", str(error)) from None
+
+    async def _settings(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        return Answer({"draft": await self._studio.engine_loop.in_desk(self._again, str(body["job"]))})
+
+    def _again(self, job_id: str) -> dict[str, Any]:
+        """A job's settings as a draft for the backend in use. In a worker thread."""
+        return draft_again(self._record(job_id), self._studio.library, self._studio.backend)
+
+    def _record(self, job_id: str) -> JobRecord:
+        live = self._studio.live(job_id)
+        record = live.record if live else self._studio.library.job(job_id)
+        if record is None:
+            raise RequestFailed("missing", "This job is not in the library.")
+        return record
 
     async def _find(self, clip_id: str) -> ClipRecord:
         found = await self._studio.engine_loop.in_desk(self._studio.library.clip, clip_id)

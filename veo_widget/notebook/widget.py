@@ -15,11 +15,13 @@ from typing import Any, Unpack
 
 import traitlets
 
+from veo_widget.archive.marks import Marks
 from veo_widget.job import Job
 from veo_widget.notebook.bridge import Answer, Buffers, RequestFailed
 from veo_widget.notebook.bridged import BridgedWidget
 from veo_widget.notebook.catalog_json import backend_data, catalog_data
 from veo_widget.notebook.drafts import draft_of, options_of
+from veo_widget.notebook.gallery import Gallery, marks_data
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.jobs import JobDesk
 from veo_widget.notebook.slots import Slots
@@ -66,6 +68,7 @@ class VeoWidget(BridgedWidget):
             **self._desk.handlers,
             **self._uploads.handlers,
             **Slots(self._studio, self._agree).handlers,
+            **Gallery(self._studio, self._desk).handlers,
             "hello": self._hello,
             "generate": self._generate,
         }
@@ -78,11 +81,13 @@ class VeoWidget(BridgedWidget):
             draft=draft_of(self._studio.quote(prompt, **options), options, self._studio.library),
         )
         self._studio.watch_jobs(self._tell_job)
+        self._studio.library.watch_marks(self._tell_marks)
         self._studio.watch_backend(self._follow_backend)
 
     def close(self) -> None:
         """Takes the panel away; jobs under way go on."""
         self._studio.unwatch_jobs(self._tell_job)
+        self._studio.library.unwatch_marks(self._tell_marks)
         self._studio.unwatch_backend(self._follow_backend)
         if self._studio.engine_loop.is_running:
             self._studio.engine_loop.call(self._uploads.close)
@@ -91,6 +96,11 @@ class VeoWidget(BridgedWidget):
     def _tell_job(self, record: JobRecord) -> None:
         # On the engine's thread.
         self.bridge.event("job", job=self._desk.data(record))
+
+    def _tell_marks(self, marks: Mapping[str, Marks]) -> None:
+        # On whichever thread the mark was made.
+        told = {clip_id: marks_data(each) for clip_id, each in marks.items()}
+        self._studio.engine_loop.call(self.bridge.event, "clips-marked", marks=told)
 
     async def _hello(self, _body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         records = await self._studio.engine_loop.in_desk(self._recent)

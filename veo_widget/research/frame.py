@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from veo_widget.clip import Clip
 from veo_widget.records import ClipRecord, JobRecord
 from veo_widget.request import VideoRequest
 from veo_widget.research.cells import Cell
@@ -31,13 +30,14 @@ def rows(plan: SweepPlan, states: Iterable[CellState]) -> list[dict[str, Any]]:
     """The rows of a sweep, in the order of its cells."""
     own, states = {"study": plan.study, "sweep": plan.id}, list(states)
     settings = _used(state.cell.quote.request for state in states)
-    return [row for state in states for row in _rows(plan.studio, state, own, settings)]
+    clips = _Clips(plan.studio, [state.record for state in states if state.record])
+    return [row for state in states for row in _rows(clips, state, own, settings)]
 
 
 def job_rows(studio: Studio, records: Iterable[JobRecord], study: str) -> list[dict[str, Any]]:
     """The rows of jobs that belong to no sweep, with the same columns."""
     records = list(records)
-    settings = _used(record.request for record in records)
+    settings, clips = _used(record.request for record in records), _Clips(studio, records)
     found = []
     for record in records:
         own = {"prompt": record.request.prompt, "study": study, "sweep": "", "cell": ""}
@@ -64,13 +64,13 @@ def data_frame(found: Sequence[Mapping[str, Any]]) -> DataFrame:
     return pd.DataFrame(list(found))
 
 
-def _rows(studio: Studio, state: CellState, own: dict[str, Any], settings: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _rows(clips: _Clips, state: CellState, own: dict[str, Any], settings: Sequence[str]) -> Iterator[dict[str, Any]]:
     cell, record = state.cell, state.record
     first = {"prompt": cell.prompt} | _factors(cell) | own | {"cell": cell.key}
     request = cell.quote.request
     words = " ".join(str(problem) for problem in cell.problems) if cell.problems and record is None else state.words
     for clip in (record.clips if record else ()) or (None,):
-        yield first | _settings(request, settings) | _of_job(record, words) | _of_clip(studio, clip, record)
+        yield first | _settings(request, settings) | _of_job(record, words) | clips.row(clip)
 
 
 def _factors(cell: Cell) -> dict[str, Any]:
@@ -111,22 +111,33 @@ def _of_job(record: JobRecord | None, words: str) -> dict[str, Any]:
     }
 
 
-def _of_clip(studio: Studio, clip: ClipRecord | None, record: JobRecord | None) -> dict[str, Any]:
-    if clip is None or record is None:
-        return dict.fromkeys(_CLIP)
-    handle = Clip(studio, clip, record.request)
-    return {
-        "sample": clip.sample,
-        "rating": getattr(handle, "rating", None),
-        "starred": getattr(handle, "starred", None),
-        "path": str(handle.path),
-        "duration": clip.duration,
-        "sha256": clip.sha256,
-        "clip": clip.id,
-    }
+class _Clips:
+    """What is known of clips, what users say of them asked for once."""
+
+    def __init__(self, studio: Studio, records: Iterable[JobRecord]) -> None:
+        self._library = studio.library
+        ids = [clip.id for record in records for clip in record.clips]
+        self._marks = self._library.marks(ids) if ids else {}
+
+    def row(self, clip: ClipRecord | None) -> dict[str, Any]:
+        """The columns of one clip; of none they are empty."""
+        if clip is None:
+            return dict.fromkeys(_CLIP)
+        marks = self._marks.get(clip.id)
+        return {
+            "sample": clip.sample,
+            "rating": marks.rating if marks else None,
+            "starred": marks.starred if marks else False,
+            "tags": ", ".join(marks.tags) if marks else "",
+            "note": marks.note if marks else "",
+            "path": str(self._library.file(clip.path)),
+            "duration": clip.duration,
+            "sha256": clip.sha256,
+            "clip": clip.id,
+        }
 
 
 _JOB = ("charge", "usd", "list_usd", "seconds", "created", "job")
-_CLIP = ("sample", "rating", "starred", "path", "duration", "sha256", "clip")
+_CLIP = ("sample", "rating", "starred", "tags", "note", "path", "duration", "sha256", "clip")
 COLUMNS = frozenset({"prompt", "study", "sweep", "cell", "state", "words", *_SETTINGS, *_JOB, *_CLIP})
 """The columns that every sweep has."""

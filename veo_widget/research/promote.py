@@ -16,6 +16,7 @@ from veo_widget.research.states import Status
 from veo_widget.research.values import OPTIONS
 
 if TYPE_CHECKING:
+    from veo_widget.archive.marks import Marks
     from veo_widget.research.plan import SweepPlan
 
 Judge = Callable[[Clip], float | None]
@@ -59,13 +60,15 @@ def winners(plan: SweepPlan, top: int, by: str | Judge, *, without: Sequence[str
     Raises:
         SweepError: Nothing is rated or starred, or `by` is something else.
     """
-    judge = _judge(by)
+    made = [state for state in plan.states() if state.status is Status.MADE and state.record is not None]
+    clips = [clip for state in made if state.record for clip in state.record.clips]
+    marks = plan.studio.library.marks([clip.id for clip in clips]) if clips else {}
+    judge = _judge(by, marks)
     best: dict[str, tuple[float, Base]] = {}
-    for state in plan.states():
-        if state.status is not Status.MADE or state.record is None:
-            continue
-        clips = [Clip(plan.studio, clip, state.record.request) for clip in state.record.clips]
-        scores = [score for clip in clips if (score := judge(clip)) is not None]
+    for state in made:
+        assert state.record is not None
+        found = [Clip(plan.studio, clip, state.record.request) for clip in state.record.clips]
+        scores = [score for clip in found if (score := judge(clip)) is not None]
         base = _base(state.cell, without)
         name = digest({PROMPT: base.prompt} | keys(base.values))
         if scores and (name not in best or best[name][0] < max(scores)):
@@ -75,13 +78,13 @@ def winners(plan: SweepPlan, top: int, by: str | Judge, *, without: Sequence[str
     return [base for _, base in sorted(best.values(), key=lambda each: -each[0])[:top]]
 
 
-def _judge(by: str | Judge) -> Judge:
+def _judge(by: str | Judge, marks: Mapping[str, Marks]) -> Judge:
     if callable(by):
         return by
     if by == "rating":
-        return lambda clip: getattr(clip, "rating", None)
+        return lambda clip: marks[clip.id].rating
     if by == "starred":
-        return lambda clip: 1.0 if getattr(clip, "starred", False) else None
+        return lambda clip: 1.0 if marks[clip.id].starred else None
     msg = f'by is "rating", "starred" or a function of a clip, not {by!r}.'
     raise SweepError(msg)
 

@@ -72,7 +72,8 @@ def find(library: Library, records: Iterable[JobRecord], *, draw: int = 0, new: 
         return Found(notice=_bought_again(records[0]) if records else "")
     if record.state is State.UNKNOWN:
         raise _undecided(record)
-    return Found(record=record, notice=_reused(record) if record.state is State.DONE else _under_way(record))
+    is_done = record.state is State.DONE
+    return Found(record=record, notice=_reused(library, record) if is_done else _under_way(record))
 
 
 def counting(library: Library, records: Iterable[JobRecord]) -> JobRecord | None:
@@ -89,9 +90,20 @@ def _is_whole(library: Library, record: JobRecord) -> bool:
     return bool(record.clips) and all(library.file(clip.path).exists() for clip in record.clips)
 
 
-def _reused(record: JobRecord) -> str:
+def _reused(library: Library, record: JobRecord) -> str:
     when = f"{record.created:%Y-%m-%d %H:%M} UTC"
-    return f"Reused, $0: made {when} (job {record.id[-6:]}). --new buys another."
+    trash = _in_trash(library, record)
+    return f"Reused, $0: made {when} (job {record.id[-6:]}).{trash} --new buys another."
+
+
+def _in_trash(library: Library, record: JobRecord) -> str:
+    """That clips of a job are in the trash, as a sentence; empty where none is."""
+    marks = library.marks([clip.id for clip in record.clips]).values()
+    count = sum(mark.trashed is not None for mark in marks)
+    if not count:
+        return ""
+    which = "It is" if len(record.clips) == 1 else f"{count} of its {len(record.clips)} clips are"
+    return f" {which} in the trash; clip.restore() brings it back."
 
 
 def _under_way(record: JobRecord) -> str:

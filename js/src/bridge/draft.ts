@@ -57,6 +57,8 @@ export interface Draft extends Settings {
   readonly labels: Readonly<Record<string, string>>;
   /** How often a sound block is retried. */
   readonly retries: number;
+  /** What was changed in it by others than the user, in a sentence; "" where nothing was. */
+  readonly notice: string;
 }
 
 /** Reads the trait; what is missing is the catalog's default. */
@@ -82,6 +84,7 @@ export function readDraft(raw: unknown, catalog: Catalog): Draft {
       Object.entries(record(fields.labels)).map(([name, value]) => [name, text(value)]),
     ),
     retries: number(fields.retries) ?? 0,
+    notice: text(fields.notice),
   };
 }
 

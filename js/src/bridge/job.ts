@@ -80,7 +80,8 @@ export function isNewer(next: Job, known: Job): boolean {
   return next.now === null || known.now === null || next.now >= known.now;
 }
 
-function readClip(fields: Record<string, unknown>, index: number): Clip {
+/** One clip of a job; `index` stands in for a missing number. */
+export function readClip(fields: Record<string, unknown>, index: number): Clip {
   return {
     id: text(fields.id),
     sample: number(fields.sample) ?? index,

@@ -1,9 +1,12 @@
-// What can be done with the clip in the player.
+// What can be done with the clip in the player, and what is said of it.
 import type { Task } from "../bridge/draft";
+import { isPlain, markByKey } from "../gallery/keys";
+import { MarkTools } from "../gallery/MarkTools";
 import { canDo } from "../places";
 import type { Shown } from "../player/choice";
 import type { Studio } from "../studio";
 import { timeLeft } from "../words";
+import { CopyCode } from "./CopyCode";
 import { Line } from "./Line";
 
 interface Props {
@@ -13,24 +16,46 @@ interface Props {
   readonly onTaken: () => void;
 }
 
-/** Extend, edit, use the last frame; what came of it is said below. */
+/** What came of it is said below. */
 export function ClipTools({ studio, shown, onTaken }: Props) {
-  const { clips, catalog } = studio;
+  const { clips, catalog, gallery, tools } = studio;
   const { clip, job } = shown;
+  const { marks } = gallery;
+  const { trashed, deleted } = marks.of(clip.id).value;
   const busy = clips.busy.value;
-  const said = clips.said.value?.clip === clip.id ? clips.said.value : null;
+  const about = clips.said.value?.clip;
+  const said = about === clip.id || about === job.id ? clips.said.value : null;
   const takeUp = (task: Task) => async () => {
     if (await clips.takeUp(clip.id, task)) onTaken();
+  };
+  const settings = async () => {
+    if (await clips.settings(job.id)) onTaken();
+  };
+  const key = (event: KeyboardEvent) => {
+    if (isPlain(event) && markByKey(marks, clip.id, event.key)) event.preventDefault();
   };
   const canExtend = canDo(catalog.value, "extension");
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls
-    <div class="veo-clip" role="group" aria-label="Clip">
+    <div class="veo-clip" role="group" aria-label="Clip" onKeyDown={key}>
       <div class="veo-plays">
+        <MarkTools key={clip.id} marks={marks} clip={clip.id} />
+      </div>
+      <div class="veo-plays">
+        <Tool busy={busy} text="Use these settings" act={settings} />
         {canExtend && <Tool busy={busy} text="Extend" act={takeUp("extend")} />}
         {canDo(catalog.value, "edit") && <Tool busy={busy} text="Edit" act={takeUp("edit")} />}
         <Tool busy={busy} text="Use last frame" act={() => clips.lastFrame(clip.id)} />
+        <CopyCode key={job.id} ask={tools.requests.ask} job={job.id} />
+        {!deleted && (
+          <Tool
+            busy={false}
+            text={trashed ? "Restore" : "Delete"}
+            act={() => marks.say(clip.id, trashed ? "restore" : "trash")}
+          />
+        )}
       </div>
+      <Line class="veo-note" text={deleted ? GONE : trashed ? TRASHED : ""} />
       {canExtend && <Line class="veo-note veo-kept" text={keptWords(job.keptUntil, Date.now())} />}
       <Line class="veo-problem" text={said && !said.good ? said.sentence : ""} alert />
       <span class="veo-hidden" role="status">
@@ -39,6 +64,9 @@ export function ClipTools({ studio, shown, onTaken }: Props) {
     </div>
   );
 }
+
+const TRASHED = "This clip is in the trash. Its file is still there.";
+const GONE = "This clip was deleted from the trash. Its record is kept.";
 
 interface ToolProps {
   readonly busy: boolean;

@@ -38,7 +38,10 @@ export function Player({ shown, bare = false, requests, urls, posters, page }: P
   const { clip, job, plays } = shown;
   const video = useRef<HTMLVideoElement>(null);
   const source = useMemo(() => openSource(clip, page, requests, urls), []);
-  useEffect(() => source.close, [source]);
+  useEffect(() => {
+    if (video.current) source.attach(video.current);
+    return source.close;
+  }, [source]);
   useEffect(() => {
     if (plays === 0 || video.current === null) return;
     video.current.scrollIntoView({ block: "nearest" });

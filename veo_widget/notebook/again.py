@@ -1,0 +1,87 @@
+"""A job's settings, back in the form: what is needed to ask for the same again, or for nearly the same.
+
+What is no longer there (a picture, a clip, a model) is left out or replaced, and the draft's `notice` says so: the
+user sees the form before anything is bought.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from veo_widget.archive import Library
+from veo_widget.catalog import DEFAULTED, OPTIONAL, Model, find_model, nearest_model, title_of
+from veo_widget.notebook.drafts import image_data, made_name, video_data
+from veo_widget.records import JobRecord
+from veo_widget.request import IMAGE_FIELDS, ImageInput
+from veo_widget.studio import Backend
+
+_TITLES = {"image": "first frame", "last_frame": "last frame"}
+
+
+def draft_again(record: JobRecord, library: Library, backend: Backend) -> dict[str, Any]:
+    """The draft of a job's request for the backend in use. Reads the library: for a worker thread.
+
+    Its `notice` is "" where nothing had to be changed.
+    """
+    request = record.request
+    model, replaced = model_for(request.model or "", backend)
+    notices = [replaced]
+    draft = {name: getattr(request, name) for name in ("prompt", *DEFAULTED, *OPTIONAL)}
+    draft |= _without_sent(draft, request.model or "", record.backend.get("wire"))
+    draft |= {"model": model, "labels": dict(request.labels), "retries": record.detail.get("retries")}
+    pictures = _Pictures(record.detail.get("lineage") or {})
+    for name in IMAGE_FIELDS:
+        draft[name] = pictures.data(getattr(request, name), name, _TITLES[name])
+    references = [
+        pictures.data(image, "reference_images", f"reference {number}")
+        for number, image in enumerate(request.reference_images, 1)
+    ]
+    draft["reference_images"] = [image for image in references if image]
+    if request.video is not None:
+        clip = library.clip(request.video.clip_id)
+        if clip is not None and library.file(clip.path).exists():
+            draft["video"] = video_data(request, library)
+        else:
+            notices.append("The clip it started from is no longer in the library.")
+    draft["notice"] = " ".join(part for part in (*notices, *pictures.notices) if part)
+    return {name: value for name, value in draft.items() if value is not None}
+
+
+def model_for(name: str, backend: Backend) -> tuple[str, str]:
+    """The model of a name on a backend, or the nearest one there, with the sentence that says so."""
+    wire, day = backend.wire, backend.day
+    found = find_model(name, wire=wire, on=day)
+    if isinstance(found, Model):
+        return found.name, ""
+    nearest = nearest_model(name, wire=wire, on=day)
+    return nearest, f"{found.message} {title_of(nearest)} was chosen instead."
+
+
+def _without_sent(draft: dict[str, Any], model: str, wire: str | None) -> dict[str, Any]:
+    """Takes back what the model was sent although nobody had set it; another one may refuse it."""
+    found = find_model(model, wire=wire)
+    sent = found.sent if isinstance(found, Model) else {}
+    return {name: None for name, value in sent.items() if draft.get(name) == value}
+
+
+class _Pictures:
+    """A request's pictures as the page gets them, and what is to be said of those that are gone."""
+
+    def __init__(self, lineage: dict[str, Any]) -> None:
+        self._lineage = lineage
+        self.notices: list[str] = []
+
+    def data(self, image: ImageInput | None, field: str, title: str) -> dict[str, Any] | None:
+        """One picture; None where there is none (any more)."""
+        if image is None:
+            return None
+        if not image.path.exists():
+            self.notices.append(f"The picture of the {title} is no longer in the library.")
+            return None
+        return image_data(image, self._name(image.sha256, field))
+
+    def _name(self, sha256: str, field: str) -> str:
+        said = self._lineage.get(field) or []
+        known = said if isinstance(said, list) else [said]
+        made = next((each for each in known if each.get("sha256") == sha256), None)
+        return made_name(str(made.get("prompt", ""))) if made else "picture"
