@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.card_page import CardPage
+from tests.browser.grid_page import GridPage
 from tests.browser.plain_page import STATIC, PlainPage
 from tests.browser.studio_page import StudioPage
 from tests.browsers import fresh_page
@@ -26,6 +27,12 @@ def card_page(chromium: Browser) -> Iterator[CardPage]:
 def studio_page(chromium: Browser) -> Iterator[StudioPage]:
     """A page of its own; a script error on it fails the test."""
     yield from _opened(chromium, StudioPage)
+
+
+@pytest.fixture
+def grid_page(chromium: Browser) -> Iterator[GridPage]:
+    """A page of its own; a script error on it fails the test."""
+    yield from _opened(chromium, GridPage)
 
 
 def _opened(chromium: Browser, kind: type[Kind]) -> Iterator[Kind]:

@@ -46,6 +46,9 @@ def kernel_files() -> dict[str, str]:
 class PlainPage:
     """One page, its views and the kernel behind them; a script error on it is kept in `errors`."""
 
+    QUERY = ""
+    """Which entry of the bundle the page has; see `page.html`."""
+
     def __init__(self, page: Page) -> None:
         self.page = page
         self.errors: list[str] = []
@@ -56,7 +59,7 @@ class PlainPage:
 
     def goto(self, theme: str) -> None:
         """Loads the page, without a view."""
-        self.page.goto(f"{ORIGIN}/page.html")
+        self.page.goto(f"{ORIGIN}/page.html{self.QUERY}")
         self.page.wait_for_function("window.fake !== undefined")
         self.page.evaluate(
             "theme => { document.body.dataset.theme = theme;"

@@ -41,13 +41,8 @@ def job_rows(studio: Studio, records: Iterable[JobRecord], study: str) -> list[d
     found = []
     for record in records:
         own = {"prompt": record.request.prompt, "study": study, "sweep": "", "cell": ""}
-        for clip in record.clips or (None,):
-            found.append(
-                own
-                | _settings(record.request, settings)
-                | _of_job(record, record.words)
-                | _of_clip(studio, clip, record)
-            )
+        own |= _settings(record.request, settings) | _of_job(record, record.words)
+        found += [own | clips.row(clip) for clip in record.clips or (None,)]
     return found
 
 

@@ -14,12 +14,14 @@ interface Props {
   readonly elapsed: (job: Job) => number | null;
   readonly cell: number;
   readonly label: string;
+  /** What tells it from others in the same place. */
+  readonly which: string;
   readonly posters: Posters;
   readonly choice: Choice;
 }
 
 /** Reads signals, so that it redraws by itself. */
-export function CellView({ job, elapsed, cell, label, posters, choice }: Props) {
+export function CellView({ job, elapsed, cell, label, which, posters, choice }: Props) {
   const now = job.value;
   if (now.clips.length > 0) {
     return (
@@ -34,6 +36,7 @@ export function CellView({ job, elapsed, cell, label, posters, choice }: Props) 
             onToggle={() => choice.toggle({ cell, clip, label })}
           />
         ))}
+        <Line class="veo-cell-which" text={which} />
       </div>
     );
   }
@@ -45,6 +48,7 @@ export function CellView({ job, elapsed, cell, label, posters, choice }: Props) 
         <span dir="auto">{now.words}</span>
       </p>
       {bar && now.open && <ProgressBar label={`Progress of ${label}`} progress={bar} moving />}
+      <Line class="veo-cell-which" text={which} />
       <Line class="veo-cell-message" text={now.open ? "" : now.message} />
     </div>
   );

@@ -22,6 +22,9 @@ interface Props {
 export function GridTable({ layout, sheet, rows, cols, filters, sweep, posters, choice }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const corner = [rows, cols].filter(Boolean).join(" \\ ");
+  // Where several cells share a place, each says which it is.
+  const which = (cell: number) =>
+    filters.map(({ name, values }) => values[placeOf(layout, cell, name)] ?? "").join(", ");
   const label = (row: Line, col: Line, cell: number) =>
     [
       row.text,
@@ -64,13 +67,14 @@ export function GridTable({ layout, sheet, rows, cols, filters, sweep, posters, 
               </th>
               {sheet.cols.map((col) => (
                 <td key={col.at}>
-                  {sheet.at(row, col).map((cell) => (
+                  {sheet.at(row, col).map((cell, _, all) => (
                     <CellView
                       key={cell}
                       job={sweep.cell(cell)}
                       elapsed={sweep.elapsed}
                       cell={cell}
                       label={label(row, col, cell)}
+                      which={all.length > 1 ? which(cell) : ""}
                       posters={posters}
                       choice={choice}
                     />
