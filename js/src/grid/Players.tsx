@@ -76,7 +76,10 @@ function One({ played, tools, together, isHeard, heard }: OneProps) {
   const { clip, label } = played;
   const video = useRef<HTMLVideoElement>(null);
   const source = useMemo(() => openSource(clip, tools.page, tools.requests, tools.urls), []);
-  useEffect(() => source.close, [source]);
+  useEffect(() => {
+    if (video.current) source.attach(video.current);
+    return source.close;
+  }, [source]);
   useEffect(() => (video.current ? together.join(video.current) : undefined), [together]);
   const shape = clip.width && clip.height ? `${clip.width} / ${clip.height}` : undefined;
   return (
