@@ -1,4 +1,4 @@
-"""Sweeps for tests: planned with the stand-in template on a studio of the test's own."""
+"""Sweeps for tests, on a studio of the test's own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from tests.simulators import RunningSimulator
 from tests.studios import simulated
-from tests.templates import Template
 from veo_widget.research.plan import SweepPlan
 from veo_widget.research.study import plan_sweep
 from veo_widget.studio import Studio
@@ -28,7 +27,7 @@ def planned(
     studio: Studio, source: Any = CATS, *, column: str | None = None, limit: int = 1_000, **given: Any
 ) -> SweepPlan:
     """A plan."""
-    return plan_sweep(studio, source, given, column=column, limit=limit, template=Template)
+    return plan_sweep(studio, source, given, column=column, limit=limit)
 
 
 def submits(server: RunningSimulator) -> int:

@@ -109,6 +109,8 @@ def sweep(
 
     Raises:
         SweepError: It is too large, or something in it makes no sense; nothing was sent.
+        TemplateError: A prompt that cannot be read as a template.
+        TableError: A CSV file that cannot be read.
         RequestError: A picture or clip that cannot be used.
         TypeError: An unknown parameter; the nearest right one is named.
     """

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.templates import Template
 from veo_widget.archive import Library
 from veo_widget.records import JobRecord
 from veo_widget.research.plan import SweepPlan
@@ -54,7 +53,7 @@ def sweep(studio: Studio, state: str) -> None:
 def sweep_of(studio: Studio) -> SweepPlan:
     """Two prompts, two seeds or draws."""
     given = {"duration_seconds": SECONDS[studio.backend.wire], "repeat": 2, "study": "crash"}
-    return plan_sweep(studio, "A {cat, dog}, take two", given, template=Template)
+    return plan_sweep(studio, "A {cat, dog}, take two", given)
 
 
 def _killer(state: str) -> Callable[[JobRecord], None]:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.media import picture
 from tests.sweeps import CATS, FOUR, planned, studio_in
-from veo_widget.errors import ImageError, RequestError, SweepError
+from veo_widget.errors import ImageError, RequestError, SweepError, TableError, TemplateError
 from veo_widget.research.arrangement import Arrangement
 
 
@@ -176,6 +176,18 @@ def test_bad_input_is_one_clear_sentence(studio, source, given, says):
     assert "\n" not in str(caught.value)
 
 
+def test_a_template_that_cannot_be_read_is_told_with_the_place(studio):
+    with pytest.raises(TemplateError, match="This brace is never closed"):
+        planned(studio, "A {cat, dog surfing")
+
+
+def test_choices_alone_that_make_too_many_prompts_are_counted_and_not_made(studio):
+    began = time.perf_counter()
+    with pytest.raises(SweepError, match="This sweep has 1,048,576 cells, and 1,000 are allowed"):
+        planned(studio, "{a, b}" * 20)
+    assert time.perf_counter() - began < 1
+
+
 @pytest.mark.parametrize(
     ("source", "given", "says"),
     [
@@ -201,6 +213,18 @@ def test_a_table_ties_its_columns_to_its_prompts(studio):
     assert settings(plan, "duration_seconds") == [4, 4, 8, 8]
     assert [cell.text("topic") for cell in plan.cells] == ["pets", "pets", "wild", "wild"]
     assert plan.notices == ("Columns that are kept with the clips and change nothing: topic.",)
+
+
+def test_a_csv_file_is_a_table_and_numbers_in_it_are_numbers(studio, tmp_path):
+    path = tmp_path / "prompts.csv"
+    path.write_text('text,seed,generate_audio\n"A cat, asleep",7,off\n"A {dog, fox}",,\n')
+    for source in (path, str(path)):
+        plan = planned(studio, source, column="text", **FOUR)
+        assert [cell.prompt for cell in plan.cells] == ["A cat, asleep", "A dog", "A fox"]
+        assert settings(plan, "seed") == [7, None, None]
+        assert settings(plan, "generate_audio")[0] is False
+    with pytest.raises(TableError, match=r"none\.csv cannot be read"):
+        planned(studio, tmp_path / "none.csv")
 
 
 def test_pictures_vary_too_are_read_once_and_told_apart_by_their_bytes(studio, tmp_path):

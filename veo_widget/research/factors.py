@@ -6,7 +6,7 @@ kernel's memory. Pictures are read once and kept in the library.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import PurePath
@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from veo_widget.catalog import Model, check_names, find_model
 from veo_widget.errors import SweepError
+from veo_widget.prompts.templates import Template
 from veo_widget.request import ImageInput
 from veo_widget.research import sources, values
 from veo_widget.research.definition import (
@@ -27,7 +28,7 @@ from veo_widget.research.definition import (
     keys,
     labels_value,
 )
-from veo_widget.research.sources import Row, TemplateLike
+from veo_widget.research.sources import Row
 from veo_widget.research.values import Value
 from veo_widget.studio import Studio
 from veo_widget.studio.inputs import video_input
@@ -44,7 +45,7 @@ class _Read:
     """One row with its template, the values of its slots, and how many prompts they make."""
 
     row: Row
-    template: TemplateLike
+    template: Template
     slots: dict[str, list[str]]
     count: int
 
@@ -66,19 +67,18 @@ class Reader:
         self._media: dict[tuple[str, object], Value] = {}
         self.notices: list[str] = []
 
-    def read(
-        self, source: Any, column: str | None, given: Mapping[str, Any], template: Callable[[str], TemplateLike]
-    ) -> Definition:
-        """The sweep of a source over the parameters given; `template` makes a template of a text.
+    def read(self, source: Any, column: str | None, given: Mapping[str, Any]) -> Definition:
+        """The sweep of a source over the parameters given.
 
         Raises:
             SweepError: It is too large, or something in it makes no sense.
             TypeError: A parameter nobody knows, or a value of a wrong type.
-            RequestError: A picture or clip that cannot be used.
+            TemplateError: A prompt that cannot be read as a template.
+        RequestError: A picture or clip that cannot be used.
         """
         options = {name: value for name, value in given.items() if name not in _FOR_ALL}
         rows = sources.read_rows(source, column, self._limit)
-        templates = [template(row.text) for row in rows]
+        templates = [Template(row.text) for row in rows]
         slots = tuple(dict.fromkeys(name for each in templates for name in each.slots))
         _check_names(options, rows, slots)
         self._notice_labels(sources.labels_of(rows, slots))
@@ -212,7 +212,7 @@ def _check_names(options: Mapping[str, Any], rows: Sequence[Row], slots: Sequenc
             raise SweepError(msg)
 
 
-def _read(row: Row, template: TemplateLike, spread: Mapping[str, Sequence[Any]]) -> _Read:
+def _read(row: Row, template: Template, spread: Mapping[str, Sequence[Any]]) -> _Read:
     slots: dict[str, list[str]] = {}
     for name in template.slots:
         raws = [row.values[name]] if name in row.values else spread.get(name)

@@ -11,43 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from veo_widget.errors import SweepError
+from veo_widget.prompts.tables import read_table
 from veo_widget.research.values import OPTIONS
 
 DEFAULT_COLUMN = "prompt"
 _LIKE_A_TYPO = 0.8
-
-
-class Expanded(Protocol):
-    """One prompt a template stands for; see `prompts.templates`."""
-
-    @property
-    def prompt(self) -> str:
-        """The text for the model."""
-
-    @property
-    def values(self) -> Mapping[str, str]:
-        """The value of each slot in it."""
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """What was taken of each ``{a, b}``."""
-
-
-class TemplateLike(Protocol):
-    """A prompt with slots and choices; see `prompts.templates`."""
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """Names of its ``{slot}``."""
-
-    def count(self, **values: list[str]) -> int:
-        """How many prompts there are with these values in its slots, found without making them."""
-
-    def expand(self, *, limit: int, **values: Any) -> Sequence[Expanded]:
-        """Every prompt with these values in its slots."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +65,6 @@ def read_rows(source: Any, column: str | None, limit: int) -> list[Row]:
 def _table(source: Any, column: str | None) -> list[Mapping[str, Any]] | None:
     """The source as records, where it is a table."""
     if isinstance(source, os.PathLike) or (isinstance(source, str) and column is not None):
-        from veo_widget.prompts.tables import read_table
-
         return list(read_table(Path(source).expanduser()))
     if hasattr(source, "to_dicts"):  # polars
         return list(source.to_dicts())

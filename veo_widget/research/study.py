@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from veo_widget.archive.sweeps import SweepRecord
@@ -11,7 +10,6 @@ from veo_widget.research import frame
 from veo_widget.research.definition import from_data
 from veo_widget.research.factors import MAX_CELLS, Reader
 from veo_widget.research.plan import SweepPlan
-from veo_widget.research.sources import TemplateLike
 from veo_widget.studio import Studio
 from veo_widget.studio.options import checked_study
 
@@ -26,15 +24,10 @@ def plan_sweep(
     *,
     column: str | None = None,
     limit: int = MAX_CELLS,
-    template: Callable[[str], TemplateLike] | None = None,
 ) -> SweepPlan:
-    """The plan of a sweep; see `veo.sweep`. Another reading of templates than ours may be handed in."""
-    if template is None:
-        from veo_widget.prompts.templates import Template
-
-        template = Template
+    """The plan of a sweep; see `veo.sweep`."""
     reader = Reader(studio, limit)
-    definition = reader.read(source, column, given, template)
+    definition = reader.read(source, column, given)
     return SweepPlan(studio, definition, notices=reader.notices)
 
 
