@@ -88,7 +88,7 @@ def test_cells_that_are_not_possible_are_explained_in_the_catalogs_words_and_dro
     (cell,) = plan.illegal
     assert [problem.rule for problem in cell.problems] == ["resolution-value"]
     assert "Veo 3.1 Lite has no resolution '4k'. Use one of 720p, 1080p." in plan.table()
-    with pytest.raises(SweepError, match=r"1 of 4 cell is not possible: Veo 3\.1 Lite has no resolution '4k'\."):
+    with pytest.raises(SweepError, match=r"1 of 4 cells is not possible: Veo 3\.1 Lite has no resolution '4k'\."):
         plan.run()
     legal = plan.drop_illegal()
     assert (len(legal), legal.dropped, legal.illegal) == (3, 1, [])

@@ -191,9 +191,9 @@ class SweepPlan:
         if not self.illegal:
             return
         first = self.illegal[0].problems[0]
-        these = "cell is" if len(self.illegal) == 1 else "cells are"
+        are = "is" if len(self.illegal) == 1 else "are"
         msg = (
-            f"{len(self.illegal)} of {len(self):,} {these} not possible: {first} Nothing was sent. "
+            f"{len(self.illegal):,} of {len(self):,} cells {are} not possible: {first} Nothing was sent. "
             "plan.drop_illegal() (--drop-illegal) leaves them out."
         )
         raise SweepError(msg)
