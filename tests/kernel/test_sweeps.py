@@ -42,7 +42,7 @@ def test_a_dry_run_shows_the_plan_and_sends_nothing(session, server):
 def test_a_sweep_is_planned_run_and_shown_as_a_grid_and_run_again_for_nothing(session, server):
     ran = session.run(CELL)
     assert ran.error is None
-    assert "Bought 2 ($3.20)." in ran.text
+    assert "Bought 2 missing cells ($0 on the simulator; list price $3.20)." in ran.text
     page = session.until_shown("2 of 2 done")
     assert page.count("data:image/jpeg") == 2
     view = "application/vnd.jupyter.widget-view+json"

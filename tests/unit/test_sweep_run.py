@@ -264,6 +264,22 @@ def test_a_larger_sweep_of_a_study_tells_no_clip_twice(studio):
     assert len(study.rows()) == 4
 
 
+def test_a_study_has_a_budget_of_its_own_across_kernels(studio, server, tmp_path):
+    study = Study(studio, "cats")
+    studio.budget = replace(studio.budget, counts_simulated=True)
+    assert study.budget() == "Study 'cats': $0.00 spent or under way; it has no budget of its own."
+    study.budget(5)
+    planned(studio, seed=[1], study="cats", **FOUR).run().wait(WAIT)
+    other = studio_in(tmp_path, server)
+    other.budget = studio.budget
+    before = submits(server)
+    with pytest.raises(BudgetError, match=r"study's budget of \$5\.00 there are \$1\.80 left .*enough for 1 of"):
+        planned(other, seed=[2], study="cats", **FOUR).run()
+    assert submits(server) == before
+    planned(other, seed=[2], study="dogs", **FOUR).run().wait(WAIT)
+    assert Study(other, "cats").budget(None) == "Study 'cats': $3.20 spent or under way; it has no budget of its own."
+
+
 @pytest.mark.parametrize("name", ["", "two\nlines", "x" * 81, 7])
 def test_a_studys_name_is_one_line(studio, name):
     with pytest.raises((SweepError, RequestError), match="study"):

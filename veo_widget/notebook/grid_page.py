@@ -130,7 +130,9 @@ def _html(page: _Page, *, is_open: bool) -> str:
     words = "".join(
         f'<div style="{_MUTED}">{html_text(text)}</div>' for text in _sentences(grid, states, page.left_out)
     )
-    head = f"<summary><b>{html_text(title_of(grid, states))}</b></summary>"
+    # Folded up, it stands beside the live grid, which has the title.
+    title = title_of(grid, states) if is_open else f"Without a kernel: {progress_of(states).words}"
+    head = f"<summary>{f'<b>{html_text(title)}</b>' if is_open else html_text(title)}</summary>"
     return f'<div class="veo-output"><details{" open" if is_open else ""}>{head}{shown}{tables}{words}</details></div>'
 
 

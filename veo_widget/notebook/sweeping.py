@@ -35,11 +35,18 @@ def sweep(parsed: Line, given: Mapping[str, Any], shell: Any, host: Host) -> Swe
         print("Nothing was sent.")
         return None
     run = plan.run(budget=given.get("budget"), retry=parsed.flags.get("retry", False))
-    print(f"Bought {run.bought} ({run.price})." if run.bought else "Nothing was bought: $0.")
+    print(_bought(run))
     if "as" in parsed.flags:
         shell.user_ns[parsed.flags["as"]] = run
     _show(run, shell, waits=bool(parsed.flags.get("wait")) or waits_for_clips(), host=host)
     return run
+
+
+def _bought(run: SweepRun) -> str:
+    if not run.bought:
+        return "Nothing was bought: $0."
+    price = run.price if run.plan.definition.backend.is_paid else f"$0 on the simulator; list price {run.price}"
+    return f"Bought {run.bought:,} missing cell{'' if run.bought == 1 else 's'} ({price})."
 
 
 def _plan(parsed: Line, given: Mapping[str, Any]) -> SweepPlan:
@@ -128,5 +135,9 @@ def _row(plan: SweepPlan) -> tuple[str, ...]:
         f"{len(plan):,}",
         progress_of(states).words,
         price_words(list(missing.values())) if missing else "",
-        short(plan.definition.source, 60),
+        short(f"{_parent(plan)}{plan.definition.source}", 60),
     )
+
+
+def _parent(plan: SweepPlan) -> str:
+    return f"winners of {plan.definition.parent[:6]}: " if plan.definition.parent else ""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from veo_widget.archive.sweeps import SweepRecord
+from veo_widget.catalog import dollars
 from veo_widget.errors import SweepError
 from veo_widget.research import frame
 from veo_widget.research.definition import from_data
 from veo_widget.research.factors import MAX_CELLS, Reader
 from veo_widget.research.plan import SweepPlan
 from veo_widget.studio import Studio
+from veo_widget.studio.budget import read_budget
 from veo_widget.studio.options import checked_study
 
 if TYPE_CHECKING:
@@ -64,6 +67,25 @@ class Study:
     def sweeps(self) -> list[SweepPlan]:
         """The sweeps that were run, newest first."""
         return kept_sweeps(self._studio, self.name)
+
+    def budget(self, usd: Any = ...) -> str:
+        """Caps what this study may cost in all, in US dollars, and returns how things stand; None lifts it.
+
+        It holds in this kernel, beside the caps of `veo.budget`; what was ever spent on the study counts.
+
+        Raises:
+            ValueError: It is no amount.
+        """
+        studio = self._studio
+        if usd is not ...:
+            caps = {name: cap for name, cap in studio.budget.studies.items() if name != self.name}
+            cap = read_budget(usd)
+            studio.budget = replace(studio.budget, studies=caps | ({} if cap is None else {self.name: cap}))
+        spent = dollars(studio.spending.spent_on(self.name, studio.budget))
+        set_cap = studio.budget.studies.get(self.name)
+        if set_cap is None:
+            return f"Study {self.name!r}: {spent} spent or under way; it has no budget of its own."
+        return f"Study {self.name!r}: {spent} of {dollars(set_cap)} spent or under way."
 
     def rows(self) -> list[dict[str, Any]]:
         """One row for each clip and for each cell without one, of every sweep and of single jobs; none twice."""

@@ -127,6 +127,11 @@ class SpendingLog:
             session = _sum(connection, "session = ?", SESSION, budget.counts_simulated)
             return session, _sum(connection, "day = ?", today, budget.counts_simulated)
 
+    def spent_on(self, study: str, budget: Budget) -> Decimal:
+        """US dollars that were ever spent on a study, what is under way included."""
+        with self._reading() as connection:
+            return _sum(connection, "study = ?", study, budget.counts_simulated)
+
     def expenses(self) -> list[Expense]:
         """Every expense, oldest first."""
         with self._reading() as connection:
@@ -187,6 +192,11 @@ def _check(connection: sqlite3.Connection, expenses: Sequence[Expense], budget: 
     session = _sum(connection, "session = ?", SESSION, budget.counts_simulated)
     day = _sum(connection, "day = ?", now.date().isoformat(), budget.counts_simulated)
     budget.check(counted, session=session, day=day)
+    for study in budget.studies:
+        own = [each.usd for each in expenses if each.study == study]
+        if own:
+            spent = _sum(connection, "study = ?", study, budget.counts_simulated)
+            budget.check_study(study, own, spent=spent)
 
 
 def _sum(connection: sqlite3.Connection, where: str, value: str, with_simulated: bool) -> Decimal:
