@@ -1,5 +1,5 @@
-// Bundles the front end into veo_widget/static: an ES module for the studio and one for the players, the studio's parts
-// that the kernel sends when they are needed, one style sheet, nothing loaded from elsewhere.
+// Bundles the front end into veo_widget/static: an ES module for the studio, one for the players and one for sweeps, the
+// studio's parts that the kernel sends when they are needed, two style sheets, nothing loaded from elsewhere.
 // `--watch` rebuilds on change (with ANYWIDGET_HMR=1 an open notebook follows).
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -29,7 +29,13 @@ const common = {
 /** @type {esbuild.BuildOptions} */
 const options = {
   ...common,
-  entryPoints: { index: "src/index.ts", player: "src/player.ts", style: "src/style.css" },
+  entryPoints: [
+    { in: "src/index.ts", out: "index" },
+    { in: "src/player.ts", out: "player" },
+    { in: "src/grid.ts", out: "grid" },
+    { in: "src/style.css", out: "style" },
+    { in: "src/grid.css", out: "grid" },
+  ],
   outdir: out,
   format: "esm",
   banner: {
@@ -44,10 +50,8 @@ if (process.argv.includes("--watch")) {
   await context.watch();
 } else {
   await esbuild.build(options);
-  report("index.js");
-  report("player.js");
-  for (const name of PARTS) report(`parts/${name}.js`);
-  report("style.css");
+  const parts = PARTS.map((name) => `parts/${name}.js`);
+  for (const name of ["index.js", "player.js", "grid.js", ...parts, "style.css", "grid.css"]) report(name);
 }
 
 /** Prints a file's size and refuses a bundle over the ceiling: it is stored with every saved widget state. */

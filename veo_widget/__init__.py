@@ -17,7 +17,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from veo_widget.api import budget, check, costs, generate, image, jobs, library, models, repeat, resume, use
+    from veo_widget.api import (
+        budget,
+        check,
+        costs,
+        generate,
+        image,
+        jobs,
+        library,
+        models,
+        repeat,
+        resume,
+        study,
+        sweep,
+        use,
+    )
     from veo_widget.clip import Clip
     from veo_widget.errors import VeoError
     from veo_widget.job import Job
@@ -48,6 +62,8 @@ _HOMES = {
     "library": "veo_widget.api",
     "models": "veo_widget.api",
     "resume": "veo_widget.api",
+    "study": "veo_widget.api",
+    "sweep": "veo_widget.api",
     "use": "veo_widget.api",
 }
 
@@ -71,6 +87,8 @@ __all__ = [
     "models",
     "repeat",
     "resume",
+    "study",
+    "sweep",
     "use",
 ]
 

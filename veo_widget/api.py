@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from veo_widget.archive import Library
 from veo_widget.catalog import Model, catalog
@@ -17,7 +17,25 @@ from veo_widget.studio.costs import Costs, costs_of
 from veo_widget.studio.options import RequestOptions
 from veo_widget.studio.pictures import Picture
 
-__all__ = ["budget", "check", "costs", "generate", "image", "jobs", "library", "models", "repeat", "resume", "use"]
+if TYPE_CHECKING:
+    from veo_widget.research.plan import SweepPlan
+    from veo_widget.research.study import Study
+
+__all__ = [
+    "budget",
+    "check",
+    "costs",
+    "generate",
+    "image",
+    "jobs",
+    "library",
+    "models",
+    "repeat",
+    "resume",
+    "study",
+    "sweep",
+    "use",
+]
 
 
 def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
@@ -34,7 +52,8 @@ def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
             aspect ratio here) and ``retries`` (0 to 3: sends the same request again where only its sound was
             blocked, which is not charged). How it is bought: ``new`` (True buys another clip although there is
             one, else the clip that is there is returned for $0), ``draw`` (which of several draws of the same
-            request is meant, from 0; see `repeat`), ``budget`` (US dollars this job may cost at most).
+            request is meant, from 0; see `repeat`), ``budget`` (US dollars this job may cost at most), ``study`` (the
+            study it is made for; see `study`).
 
     Raises:
         RequestError: The request breaks a rule; nothing was sent and nothing is charged.
@@ -58,6 +77,59 @@ def repeat(times: int, prompt: str = "", **options: Unpack[RequestOptions]) -> l
         raise ValueError(msg)
     draws = [cast(RequestOptions, {**options, "draw": draw}) for draw in range(times)]
     return [default_studio().generate(prompt, **each) for each in draws]
+
+
+def sweep(
+    template: Any,
+    *,
+    prompt: str | None = None,
+    repeat: int = 1,
+    study: str = "",
+    limit: int | None = None,
+    **varied: Any,
+) -> SweepPlan:
+    """Plans many videos at once: every combination of what is given several values. Nothing is sent before ``run()``.
+
+    ``veo.sweep("A {cat, dog} at {time}", time=["dawn", "night"], seed="1..3", model=["veo-3.1", "veo-3.1-fast"])``
+
+    Args:
+        template: A prompt, in which ``{a, b}`` stands for each of its choices and ``{name}`` for the values given as
+            ``name=[...]``; several prompts; or a table (a DataFrame, dictionaries, a CSV file), whose other columns are
+            settings, values of slots or labels of their row.
+        prompt: The column that holds the prompts, where `template` is a table; a text names a CSV file only with it.
+        repeat: How many draws of every cell; each is bought once.
+        study: The name under which ``veo.study(name)`` finds it again.
+        limit: How many cells there may be; 1,000 where it is None.
+        **varied: Parameters of `generate` and slots of the template: one value for all, several to be crossed, or a
+            range such as ``"1..5"``. Beside them ``retries``, for all cells.
+
+    Returns:
+        The plan: a table of what it would buy and cost, ``drop_illegal()``, ``run()``, ``df()``, ``grid()``,
+        ``promote()``. The same sweep again finds what was bought and buys only what is missing.
+
+    Raises:
+        SweepError: It is too large, or something in it makes no sense; nothing was sent.
+        TemplateError: A prompt that cannot be read as a template.
+        TableError: A CSV file that cannot be read.
+        RequestError: A picture or clip that cannot be used.
+        TypeError: An unknown parameter; the nearest right one is named.
+    """
+    from veo_widget.research.factors import MAX_CELLS
+    from veo_widget.research.study import plan_sweep
+
+    given = varied | {"repeat": repeat, "study": study}
+    return plan_sweep(default_studio(), template, given, column=prompt, limit=MAX_CELLS if limit is None else limit)
+
+
+def study(name: str) -> Study:
+    """A named part of the library: ``study.sweep(...)``, ``study.sweeps()``, ``study.df()``.
+
+    Raises:
+        VeoError: It is no name: one line of up to 80 characters.
+    """
+    from veo_widget.research.study import Study
+
+    return Study(default_studio(), name)
 
 
 def budget(
@@ -94,7 +166,7 @@ def budget(
 def costs() -> Costs:
     """What this user spent, across libraries: charged, under way, unknown, not charged; ``costs().rows("model")``."""
     studio = default_studio()
-    return costs_of(studio.spending, studio.library)
+    return costs_of(studio.spending, studio.library, studio.standing)
 
 
 def image(prompt: str, *, model: str | None = None, aspect_ratio: str = "16:9") -> Picture:

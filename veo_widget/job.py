@@ -112,9 +112,13 @@ class Job:
     def __await__(self) -> Generator[Any, None, list[Clip]]:
         return self._wait_async().__await__()
 
-    async def _wait_async(self) -> list[Clip]:
+    async def ended(self) -> JobRecord:
+        """Waits for the end, whatever it is, on any event loop; the last record."""
         # Shielded: cancelling who waits must not cancel what others wait for.
-        await asyncio.shield(asyncio.wrap_future(self._ticket.ended))
+        return await asyncio.shield(asyncio.wrap_future(self._ticket.ended))
+
+    async def _wait_async(self) -> list[Clip]:
+        await self.ended()
         return self.result()
 
     def _ipython_display_(self) -> None:

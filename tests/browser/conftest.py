@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.card_page import CardPage
+from tests.browser.grid_page import GridPage
 from tests.browser.plain_page import STATIC, PlainPage
 from tests.browser.player_page import PlayerPage
 from tests.browser.studio_page import StudioPage
@@ -33,6 +34,11 @@ def studio_page(chromium: Browser) -> Iterator[StudioPage]:
 def player_page(chromium: Browser) -> Iterator[PlayerPage]:
     """A page of its own; a script error on it fails the test."""
     yield from _opened(chromium, PlayerPage)
+
+
+def grid_page(chromium: Browser) -> Iterator[GridPage]:
+    """A page of its own; a script error on it fails the test."""
+    yield from _opened(chromium, GridPage)
 
 
 def _opened(chromium: Browser, kind: type[Kind]) -> Iterator[Kind]:

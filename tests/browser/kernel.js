@@ -70,9 +70,22 @@ export class Kernel {
     this.emit({ kind: "event", name: "job", job }, []);
   }
 
+  /** What a hello brings besides the jobs: a sweep's layout and cells. */
+  sweep = {};
+
   on_hello() {
     const clips = this.jobs.flatMap((job) => (job.clips ?? []).map(({ id }) => id));
-    return { value: { subshell: this.subshell, jobs: this.jobs, ...this.on_gallery_marks({ clips }).value } };
+    return { value: { subshell: this.subshell, jobs: this.jobs, ...this.on_gallery_marks({ clips }).value, ...this.sweep } };
+  }
+
+  /** Cells of a sweep have changed: pairs of a number and what the cell is now. */
+  tellCells(cells) {
+    for (const [at, cell] of cells) this.sweep.cells[at] = cell;
+    this.emit({ kind: "event", name: "cells", cells }, []);
+  }
+
+  on_withdraw() {
+    return { value: {} };
   }
 
   on_generate({ draft, token }) {

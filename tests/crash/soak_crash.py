@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from tests.crash import sweeping
 from tests.crash.child import THE_PAGES_DAY
 from tests.crash.test_crash import TRANSITIONS
 from tests.crash.trial import run
@@ -14,6 +15,7 @@ from tests.simulators import simulator
 
 WIRES = ("vertex", "gemini", "omni")
 INSTANTS = 200
+SWEEP_INSTANTS = 60
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +44,20 @@ def test_killed_at_200_random_instants(tmp_path, servers):
         assert verdict.wrong == [], f"{wire}, killed after {after:.3f} s"
         states += verdict.states
     print(f"\n{INSTANTS} kills: {dict(states)}; 0 doubled, 0 lost, 0 wrong charges")
+
+
+@pytest.mark.parametrize("wire", WIRES)
+@pytest.mark.parametrize("at", TRANSITIONS)
+def test_a_sweep_killed_at_every_transition_on_every_wire(tmp_path, servers, wire, at):
+    assert sweeping.run(tmp_path / "lib", servers[wire], wire, at=at).wrong == []
+
+
+def test_a_sweep_killed_at_60_random_instants(tmp_path, servers):
+    dice = random.Random(11)
+    states: Counter[str] = Counter()
+    for number in range(SWEEP_INSTANTS):
+        wire, after = WIRES[number % 3], dice.uniform(0, 2.0)
+        verdict = sweeping.run(tmp_path / f"lib{number}", servers[wire], wire, after=after)
+        assert verdict.wrong == [], f"{wire}, killed after {after:.3f} s"
+        states += verdict.states
+    print(f"\n{SWEEP_INSTANTS} sweeps killed: {dict(states)}; each cell bought once")

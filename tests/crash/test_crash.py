@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.crash import sweeping
 from tests.crash.child import THE_PAGES_DAY
 from tests.crash.trial import run
 from tests.simulators import simulator
@@ -30,3 +31,14 @@ def test_killed_at_a_transition(tmp_path, server, at):
 @pytest.mark.parametrize("after", INSTANTS)
 def test_killed_at_some_instant(tmp_path, server, after):
     assert run(tmp_path / "lib", server, "gemini", after=after).wrong == []
+
+
+@pytest.mark.parametrize("at", ["submitting", "running"])
+def test_a_sweep_killed_at_a_transition_is_bought_exactly_once(tmp_path, server, at):
+    verdict = sweeping.run(tmp_path / "lib", server, "gemini", at=at)
+    assert verdict.wrong == []
+    assert verdict.states["done"] >= 1
+
+
+def test_a_sweep_killed_at_some_instant_is_bought_exactly_once(tmp_path, server):
+    assert sweeping.run(tmp_path / "lib", server, "gemini", after=0.3).wrong == []

@@ -37,8 +37,8 @@ class Verdict:
 def run(folder: Path, server: RunningSimulator, wire: str, *, at: str = "", after: float | None = None) -> Verdict:
     """Kills a buying kernel at a transition, or so many seconds after it began; resumes and judges."""
     before = len(server.ledger("submit"))
-    _live_and_die(_command("buy", folder, server.url, wire, at), after)
-    subprocess.run(_command("resume", folder, server.url, wire), cwd=ROOT, check=True, timeout=2 * WAIT)
+    live_and_die(command("buy", folder, server.url, wire, at), after)
+    subprocess.run(command("resume", folder, server.url, wire), cwd=ROOT, check=True, timeout=2 * WAIT)
     records = studio_on(folder, server.url, wire).library.jobs()
     submits = server.ledger("submit")[before:]
     wrong = [*_doubled(submits), *(line for record in records for line in _judge(record, submits))]
@@ -47,11 +47,11 @@ def run(folder: Path, server: RunningSimulator, wire: str, *, at: str = "", afte
     return Verdict(Counter(record.state.value for record in records), wrong)
 
 
-def _command(command: str, folder: Path, url: str, wire: str, *more: str) -> list[str]:
-    return [sys.executable, "-m", "tests.crash.child", command, str(folder), url, wire, *more]
+def command(name: str, folder: Path, url: str, wire: str, *more: str) -> list[str]:
+    return [sys.executable, "-m", "tests.crash.child", name, str(folder), url, wire, *more]
 
 
-def _live_and_die(command: list[str], after: float | None) -> None:
+def live_and_die(command: list[str], after: float | None) -> None:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline().strip() == "ready"

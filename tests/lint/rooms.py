@@ -53,9 +53,11 @@ ROOMS: dict[str, Room] = {
     "clip": room(COMMON, "engine media", types="archive job studio", late="codegen notebook"),
     "job": room(COMMON, "engine media clip", types="archive studio", late="notebook"),
     "studio": room(BELOW_STUDIO),
-    "prompts": room(BELOW_STUDIO, "studio"),
+    # Its answers draw themselves in a notebook, as clips do.
+    "prompts": room(BELOW_STUDIO, "studio", late="notebook"),
     "codegen": room(BELOW_STUDIO, "studio"),
-    "research": room(BELOW_STUDIO, "studio prompts codegen"),
+    # A plan and a grid are asked themselves to be drawn, as a job and a clip are.
+    "research": room(BELOW_STUDIO, "studio prompts codegen", late="notebook"),
     "api": room(BELOW_NOTEBOOK),
     "notebook": room(BELOW_NOTEBOOK, "api"),
     # `veo-widget simulate` becomes the simulator's process, so it needs it, but in that one command alone: hence

@@ -112,6 +112,26 @@ shelf_tags = Table(
     Column("spelling", String(64), nullable=False),
 )
 
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("id", String(32), primary_key=True),  # hash of what is swept
+    Column("created", String(32), nullable=False),
+    Column("study", Text, nullable=False, index=True),
+    Column("definition", Text, nullable=False),  # JSON, images by hash
+)
+
+sweep_runs = Table(
+    "sweep_runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("sweep_id", String(32), ForeignKey("sweeps.id"), nullable=False, index=True),
+    Column("at", String(32), nullable=False),
+    Column("watcher", Text, nullable=False),  # JSON: which process ran it
+    Column("jobs", Text, nullable=False),  # JSON: the job of each cell
+    Column("bought", Text, nullable=False),  # JSON: ids of the jobs it was about to buy
+)
+
 migrations = Table(
     "migrations",
     metadata,

@@ -6,7 +6,7 @@ import json
 import math
 import platform
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import fmean, median, pstdev
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from veo_widget.archive import rows, shelving
@@ -24,6 +24,7 @@ from veo_widget.archive.database import explained, for_writing, open_database
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.archive.pending import read_pending, replace_pending, update_pending
 from veo_widget.archive.schema import clips, events, jobs, shelf
+from veo_widget.archive.sweeps import SweepLog
 from veo_widget.errors import LibraryError, RepeatError
 from veo_widget.records import OPEN, PENDING, RESUMABLE, ClipRecord, JobRecord, State, utc_now
 
@@ -31,14 +32,21 @@ PAST_JOBS = 100
 """From how many of the latest jobs of a kind the expected time is learnt."""
 SHORTEST = 0.05
 """Seconds below which no latency is told from another."""
+_BOUND = 500
+"""How many values one statement is given; SQLite limits them."""
 
 
 class Store:
-    """The records of one library; implements the engine's `Journal`. What SQLite cannot do is a `LibraryError`."""
+    """The records of one library; implements the engine's `Journal`. What SQLite cannot do is a `LibraryError`.
+
+    Attributes:
+        sweeps: What was swept.
+    """
 
     def __init__(self, paths: LibraryPaths) -> None:
         self._paths = paths
         self._engine = open_database(paths.database)
+        self.sweeps = SweepLog(self._engine)
         self._put_pending_right()
         self._put_shelf_right()
 
@@ -113,6 +121,25 @@ class Store:
         with self.look() as connection:
             return self._read(connection, latest().where(jobs.c.reuse_key == key).order_by(jobs.c.id.desc()))
 
+    def with_keys(self, keys: Iterable[str]) -> dict[str, list[JobRecord]]:
+        """The same for many requests at once, by key; a key without jobs is left out."""
+        return _grouped(self._having(jobs.c.reuse_key, keys), lambda record: record.key)
+
+    def with_ids(self, ids: Iterable[str]) -> dict[str, JobRecord]:
+        """The jobs of these ids, by id."""
+        return {record.id: record for record in self._having(jobs.c.id, ids)}
+
+    def of_study(self, study: str) -> list[JobRecord]:
+        """Every job that was bought for a study, newest first."""
+        said = func.json_extract(events.c.record, "$.detail.study")
+        with self.look() as connection:
+            return self._read(connection, latest().where(said == study).order_by(jobs.c.id.desc()))
+
+    def expecting(self, record: JobRecord) -> JobRecord:
+        """A job that is only thought of, with the time that past jobs of its kind took; writes nothing."""
+        with self.look() as connection:
+            return _with_expected(record, _past_seconds(connection, record))
+
     def in_states(self, states: Iterable[State]) -> list[JobRecord]:
         """The jobs in one of these states, oldest first."""
         wanted = [state.value for state in states]
@@ -135,6 +162,15 @@ class Store:
             source = connection.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)
             source.backup(copy)
+
+    def _having(self, column: Column[Any], values: Iterable[str]) -> list[JobRecord]:
+        """The jobs with one of these values, newest first."""
+        wanted, found = sorted(set(values)), []
+        with self.look() as connection:
+            for start in range(0, len(wanted), _BOUND):
+                some = column.in_(wanted[start : start + _BOUND])
+                found += self._read(connection, latest().where(some))
+        return sorted(found, key=lambda record: record.id, reverse=True)
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
@@ -188,6 +224,13 @@ class Store:
         ]
 
 
+def _grouped(records: Iterable[JobRecord], key: Callable[[JobRecord], str]) -> dict[str, list[JobRecord]]:
+    groups: dict[str, list[JobRecord]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return groups
+
+
 def _refuse_twin(connection: Connection, record: JobRecord) -> None:
     """Under the write lock, so that of two kernels that ask for the same at once only one sends it."""
     same = and_(jobs.c.reuse_key == record.key, jobs.c.draw == record.draw)
@@ -214,8 +257,8 @@ def _pending(connection: Connection) -> set[str]:
 
 def _clips_of(connection: Connection, job_ids: list[str]) -> dict[str, list[ClipRecord]]:
     found: dict[str, list[ClipRecord]] = {}
-    for start in range(0, len(job_ids), 500):  # SQLite limits the number of bound values
-        query = select(clips).where(clips.c.job_id.in_(job_ids[start : start + 500])).order_by(clips.c.sample)
+    for start in range(0, len(job_ids), _BOUND):
+        query = select(clips).where(clips.c.job_id.in_(job_ids[start : start + _BOUND])).order_by(clips.c.sample)
         for row in connection.execute(query):
             found.setdefault(row.job_id, []).append(rows.read_clip(row))
     return found

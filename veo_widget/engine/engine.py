@@ -58,6 +58,10 @@ class Engine:
         """Cancels every job that was not sent yet; one whose request is on its way is not sent a second time."""
         self._loop.call(self._clear)
 
+    def withdraw(self, job_ids: frozenset[str]) -> None:
+        """The same for some jobs."""
+        self._loop.call(self._clear, job_ids)
+
     def listen(self, ticket: Ticket, listener: Listener) -> None:
         """Has a listener told of every change, on the loop's thread."""
         self._loop.call(ticket.listen, listener)
@@ -97,8 +101,10 @@ class Engine:
         if running is not None:
             running.run.prioritise(priority)
 
-    def _clear(self) -> None:
-        for running in self._running.values():
+    def _clear(self, job_ids: frozenset[str] | None = None) -> None:
+        for job_id, running in self._running.items():
+            if job_ids is not None and job_id not in job_ids:
+                continue
             if running.run.is_unsent:
                 running.task.cancel()
             else:

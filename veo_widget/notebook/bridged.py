@@ -21,7 +21,7 @@ class BridgedWidget(anywidget.AnyWidget):
     _css = STATIC / "style.css"
 
     kind = traitlets.Unicode("").tag(sync=True)
-    """Which view of its bundle this is, such as ``"card"`` or ``"studio"``."""
+    """Which view of its bundle this is, such as ``"card"``, ``"studio"`` or ``"grid"``."""
 
     def __init__(self, loop: EngineLoop, host: Host, handlers: Mapping[str, Handler], /, **traits: Any) -> None:
         every = part_handlers(loop) | dict(handlers)

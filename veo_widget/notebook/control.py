@@ -183,10 +183,16 @@ def _costs(words: list[str], _shell: Any) -> None:
 
     rest, options = _split(words, ("--by",), "%veoctl costs")
     by: Any = options.get("--by", "day")
-    if rest or by not in ("day", "model", "place"):
-        msg = "%veoctl costs takes --by day, model or place."
+    if rest or by not in ("day", "model", "place", "study"):
+        msg = "%veoctl costs takes --by day, model, place or study."
         raise UsageMistake(msg)
     publish(cost_table(costs(), by))
+
+
+def _sweeps(words: list[str], shell: Any) -> None:
+    from veo_widget.notebook.sweeping import sweeps
+
+    sweeps(words, shell)
 
 
 def _split(words: list[str], known: tuple[str, ...], command: str) -> tuple[list[str], dict[str, str]]:
@@ -250,6 +256,7 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "clear": _clear,
     "budget": _budget,
     "costs": _costs,
+    "sweeps": _sweeps,
     "use": _use,
     "help": _help,
 }

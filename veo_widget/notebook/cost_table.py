@@ -12,8 +12,8 @@ _HEADER = ("Charged", "Under way", "Unknown", "Not charged", "Simulated ($0, lis
 
 
 def cost_table(costs: Costs, by: By) -> dict[str, str]:
-    """The expenses in one row for each day, model or place."""
-    rows: Rows = [(str(row[by]), *_cells(row)) for row in costs.rows(by)]
+    """The expenses in one row for each day, model, place or study."""
+    rows: Rows = [(str(row[by]) or "none", *_cells(row)) for row in costs.rows(by)]
     footer = f"Spent or under way: {dollars(costs.total)}. Counted for this user across libraries, by local day."
     return table((by.capitalize(), *_HEADER), rows, footer)
 

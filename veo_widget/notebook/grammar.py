@@ -121,8 +121,11 @@ def _line(prompt: str, pieces: list[_Piece]) -> Line:
     flags: dict[str, Any] = {}
     for piece in pieces:
         option = _known(piece)
-        value = _converted(option, piece)
         target = values if option.field else flags
+        if option.bare and piece.text is None:
+            target.setdefault(option.key, [])
+            continue
+        value = _converted(option, piece)
         if option.repeats:
             target.setdefault(option.key, []).append(value)
         elif option.key in target:

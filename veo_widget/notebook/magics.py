@@ -20,6 +20,7 @@ from veo_widget.notebook.options import options_table, parameters
 
 if TYPE_CHECKING:
     from veo_widget.notebook.widget import VeoWidget
+    from veo_widget.research.run import SweepRun
 
 VEO_HELP = f"""Make a video with Google's Veo.
 
@@ -27,6 +28,7 @@ VEO_HELP = f"""Make a video with Google's Veo.
   %%veo --model veo-3.1-fast                              options; the prompt is the cell's body
   job = %veo A lion in the savannah                       binds the job: await job, job.wait()
   %veo It roars --extend 9K8YM                            goes on from a clip (--edit changes one, on Omni)
+  %%veo --sweep seed=1..3 --sweep "model=a,b"             every combination: planned, priced, run, shown as a grid
   %veo                                                    opens the panel: prompt, settings, pictures, player
 
 The cell returns at once; the video appears in it when it is ready. Options:
@@ -34,8 +36,9 @@ The cell returns at once; the video appears in it when it is ready. Options:
 {options_table()}
 
 Options count only at the end of the line (in %%veo on its first line); a lone -- ends them. Nothing in the
-prompt is interpreted: $x, {{x}}, quotes and a question mark at the end reach the model. IPython itself takes
-away trailing spaces, a backslash before a line's end, and ">>> " or "In [1]:" at the start of a %%veo body.
+prompt is interpreted: $x, {{x}}, quotes and a question mark at the end reach the model. Only with --sweep is it a
+template: {{a, b}} are choices, and {{x}} is filled by --sweep x=... . IPython itself takes away trailing spaces, a
+backslash before a line's end, and ">>> " or "In [1]:" at the start of a %%veo body.
 
 %veoctl shows jobs, history and models, and chooses the backend; %veoctl? lists its commands.
 """
@@ -48,7 +51,8 @@ CONTROL_HELP = """Look after Veo jobs.
   %veoctl show [ID]                a job with its video; the newest without ID (its last letters suffice)
   %veoctl resume                   fetches what a restarted kernel left behind; buys nothing
   %veoctl budget 20                refuses what this session would spend beyond $20; --day, --job, off
-  %veoctl costs                    what was spent: charged, under way, unknown; --by model
+  %veoctl costs                    what was spent: charged, under way, unknown; --by model, place, study
+  %veoctl sweeps [ID]              the sweeps that were run, those of a study, or the grid of one
   %veoctl models                   all models, when they run, what they can do and cost; --limits: what holds for all
   %veoctl image A calico kitten    makes a picture with Gemini to start a video from; --model NAME, --aspect W:H
   %veoctl code ID --as python      a job's request as code: python, javascript, go, rest, magic
@@ -60,7 +64,20 @@ CONTROL_HELP = """Look after Veo jobs.
 """
 MAX_DRAWS = 50
 """More draws in one cell than this are a slip of the finger, at up to $4.80 each."""
-_WORDS_OF_CONTROL = ("jobs", "history", "show", "resume", "models", "use", "image", "code", "costs", "budget", "help")
+_WORDS_OF_CONTROL = (
+    "jobs",
+    "history",
+    "show",
+    "resume",
+    "models",
+    "use",
+    "image",
+    "code",
+    "costs",
+    "budget",
+    "sweeps",
+    "help",
+)
 
 
 @magics_class
@@ -73,7 +90,7 @@ class VeoMagics(Magics):
 
     @no_var_expand
     @line_cell_magic
-    def veo(self, line: str, cell: str | None = None) -> Job | list[Job] | None:
+    def veo(self, line: str, cell: str | None = None) -> Job | list[Job] | SweepRun | None:
         """Replaced below by `VEO_HELP`."""
         try:
             return self._veo(line, cell)
@@ -89,7 +106,7 @@ class VeoMagics(Magics):
         except (VeoError, UsageMistake, TypeError) as error:
             raise UsageError(str(error)) from None
 
-    def _veo(self, line: str, cell: str | None) -> Job | list[Job] | None:
+    def _veo(self, line: str, cell: str | None) -> Job | list[Job] | SweepRun | None:
         parsed = parse_line(line) if cell is None else parse_cell(line, cell)
         if parsed.flags.get("help"):
             print(VEO_HELP)
@@ -100,6 +117,9 @@ class VeoMagics(Magics):
                 return None
             _refuse_control_word(parsed)
         _note(parsed.notices)
+        if "sweep" in parsed.flags:
+            return self._sweep(parsed)
+        _refuse_sweep_options(parsed)
         if parsed.flags.get("dry-run"):
             self._dry_run(parsed)
             return None
@@ -115,6 +135,11 @@ class VeoMagics(Magics):
         if self._panel is None or not self._panel.shows(default_studio()):
             self._panel = VeoWidget()
         self._panel._ipython_display_()
+
+    def _sweep(self, parsed: Line) -> SweepRun | None:
+        from veo_widget.notebook.sweeping import sweep
+
+        return sweep(parsed, _parameters(parsed), self.shell, find_host(self.shell))
 
     def _make(self, parsed: Line) -> Job | list[Job]:
         from veo_widget.notebook.shown import announce, wait_for, waits
@@ -158,6 +183,13 @@ class VeoMagics(Magics):
 
             for image in quote.request.images:
                 display(Image(thumbnail(image.path)))
+
+
+def _refuse_sweep_options(parsed: Line) -> None:
+    for name in ("drop-illegal", "retry"):
+        if name in parsed.flags:
+            msg = f"--{name} goes with --sweep."
+            raise UsageMistake(msg)
 
 
 def _draws(parsed: Line) -> int:

@@ -19,6 +19,7 @@ class Option:
         help: One line.
         repeats: Whether it may stand several times.
         words: What may stand after a flag, which is true without one.
+        bare: Whether it may stand without a value, and then adds none.
     """
 
     names: tuple[str, ...]
@@ -28,6 +29,7 @@ class Option:
     metavar: str = ""
     help: str
     repeats: bool = False
+    bare: bool = False
 
     @property
     def key(self) -> str:
@@ -57,6 +59,18 @@ def _label(text: str) -> tuple[str, str]:
         msg = f"takes name=value, not {text!r}"
         raise ValueError(msg)
     return name, value
+
+
+def _varied(text: str) -> tuple[str, str]:
+    name, equals, values = text.partition("=")
+    if not equals or not name.strip() or not values.strip():
+        msg = f"takes name=values, such as seed=1..5 or model=a,b, not {text!r}"
+        raise ValueError(msg)
+    return name.strip().replace("-", "_"), values.strip()
+
+
+def _retry(text: str) -> bool | list[str]:
+    return True if text == "all" else text.split(",")
 
 
 def parameters(values: dict[str, Any]) -> dict[str, Any]:
@@ -228,7 +242,23 @@ OPTIONS: tuple[Option, ...] = (
         metavar="N",
         help="N draws of the same request; buys only those that are missing",
     ),
-    Option(names=("budget",), field="budget", convert=str, metavar="$", help="what this job may cost at most"),
+    Option(
+        names=("sweep",),
+        convert=_varied,
+        metavar="A=1..3",
+        help='makes every combination: seed=1..5, "model=a,b", slots {like_this}; {a, b} in the prompt are choices',
+        repeats=True,
+        bare=True,
+    ),
+    Option(names=("drop-illegal",), help="leaves out the cells of a sweep that are not possible"),
+    Option(
+        names=("retry",),
+        convert=_retry,
+        metavar="all|STATE",
+        help="buys cells again that ended without a clip: filtered, refused, failed, expired; unknown by name only",
+    ),
+    Option(names=("study",), field="study", convert=str, metavar="NAME", help="the study it belongs to"),
+    Option(names=("budget",), field="budget", convert=str, metavar="$", help="what this may cost at most"),
     Option(names=("as",), convert=_name, metavar="NAME", help="binds the job to a variable"),
     Option(names=("wait",), help="the cell waits for the video"),
     Option(names=("dry-run",), help="shows what would be sent and its price; sends nothing"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -23,18 +23,20 @@ class Budget:
         session: For everything this kernel sends.
         day: For everything this user sends on one local day, across kernels and libraries.
         job: For any single job.
+        studies: For everything made for a study, by its name; all that was ever spent on it counts.
         counts_simulated: Whether the simulator's clips count at their list price, to try a budget out.
     """
 
     session: Decimal | None = None
     day: Decimal | None = None
     job: Decimal | None = None
+    studies: Mapping[str, Decimal] = field(default_factory=dict)
     counts_simulated: bool = False
 
     @property
     def is_set(self) -> bool:
         """Whether there is any cap."""
-        return any(cap is not None for cap in (self.session, self.day, self.job))
+        return bool(self.studies) or any(cap is not None for cap in (self.session, self.day, self.job))
 
     def words(self, *, session: Decimal, day: Decimal) -> str:
         """How things stand, in a sentence or two."""
@@ -48,27 +50,38 @@ class Budget:
         spent = f"{dollars(session)} spent this session, {dollars(day)} today"
         return f"Budget: {'; '.join(said)}." if said else f"No budget is set; {spent}. veo.budget(20) sets one."
 
-    def check(self, usd: Decimal, *, session: Decimal, day: Decimal) -> None:
+    def check(self, prices: Sequence[Decimal], *, session: Decimal, day: Decimal) -> None:
         """Refuses what does not fit.
 
         Args:
-            usd: What is to be bought.
+            prices: What is to be bought, each video by itself.
             session: What this session has spent, what is under way included.
             day: What this day has spent.
 
         Raises:
-            BudgetError: A cap would be passed; the text says which, and how much is left.
+            BudgetError: A cap would be passed; the text says which, how much is left, and of several videos how
+                many that is enough for.
         """
-        if self.job is not None and usd > self.job:
-            msg = f"This would cost {dollars(usd)}, more than the {dollars(self.job)} a job may cost. Nothing was sent."
-            raise BudgetError(msg)
+        self._check_each(prices)
         for name, cap, spent in (("session", self.session, session), ("day", self.day, day)):
-            if cap is not None and spent + usd > cap:
-                left = max(cap - spent, Decimal(0))
-                raise BudgetError(
-                    f"This would cost {dollars(usd)}; of the {name}'s budget of {dollars(cap)} there are "
-                    f"{dollars(left)} left ({dollars(spent)} spent or under way). {_HOW.format(_enough(spent + usd))}"
-                )
+            if cap is not None:
+                _check_cap(name, cap, spent, prices)
+
+    def check_study(self, name: str, prices: Sequence[Decimal], *, spent: Decimal) -> None:
+        """Refuses what does not fit the budget of a study; see `check`."""
+        if name in self.studies:
+            _check_cap("study", self.studies[name], spent, prices)
+
+    def _check_each(self, prices: Sequence[Decimal]) -> None:
+        dear = [usd for usd in prices if self.job is not None and usd > self.job]
+        if not dear or self.job is None:
+            return
+        cap = f"more than the {dollars(self.job)} a job may cost. Nothing was sent."
+        if len(prices) == 1:
+            msg = f"This would cost {dollars(dear[0])}, {cap}"
+        else:
+            msg = f"{len(dear)} of these {len(prices)} videos would cost up to {dollars(max(dear))} each, {cap}"
+        raise BudgetError(msg)
 
     def require_price(self, usd: Decimal | None) -> Decimal:
         """The price to reserve; under a cap an unknown one cannot be bought.
@@ -111,6 +124,34 @@ def budget_from(environ: Mapping[str, str] = os.environ) -> Budget:
     except ValueError as error:
         msg = f"{VARIABLE} cannot be used. {error}"
         raise BudgetError(msg) from None
+
+
+def _check_cap(name: str, cap: Decimal, spent: Decimal, prices: Sequence[Decimal]) -> None:
+    usd, count = sum(prices, Decimal(0)), len(prices)
+    if spent + usd <= cap:
+        return
+    left = max(cap - spent, Decimal(0))
+    enough = f", enough for {affordable(prices, left)} of them" if count > 1 else ""
+    how = "Nothing was sent." if name == "study" else _HOW.format(_enough(spent + usd))
+    raise BudgetError(
+        f"{_this(count)} would cost {dollars(usd)}; of the {name}'s budget of {dollars(cap)} there are "
+        f"{dollars(left)} left ({dollars(spent)} spent or under way){enough}. {how}"
+    )
+
+
+def affordable(prices: Iterable[Decimal], left: Decimal) -> int:
+    """How many of several things an amount is enough for, the cheapest first."""
+    count = 0
+    for usd in sorted(prices):
+        left -= usd
+        if left < 0:
+            break
+        count += 1
+    return count
+
+
+def _this(count: int) -> str:
+    return "This" if count == 1 else f"These {count:,} videos"
 
 
 def _enough(amount: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""`veo.costs()`: what was spent, by day, model and what is known of it."""
+"""`veo.costs()`: what was spent, by day, model, study and what is known of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any, Literal
 
 from veo_widget.archive import Library
 from veo_widget.records import Charge
+from veo_widget.studio.reservations import release
 from veo_widget.studio.spending import Expense, SpendingLog
+from veo_widget.studio.standing import Standing
 
-By = Literal["day", "model", "place"]
+By = Literal["day", "model", "place", "study"]
 _ORDER = (Charge.CHARGED, Charge.ESTIMATED, Charge.UNKNOWN, Charge.NOT_CHARGED)
 
 
@@ -32,7 +34,7 @@ class Costs:
         return sum((each.usd for each in self.expenses if _counts(each)), Decimal(0))
 
     def rows(self, by: By = "day") -> list[dict[str, Any]]:
-        """One row for each day, model or place: US dollars by what is known of them, and how many."""
+        """One row for each day, model, place or study: US dollars by what is known of them, and how many."""
         groups: dict[str, list[Expense]] = defaultdict(list)
         for each in self.expenses:
             groups[str(getattr(each, by))].append(each)
@@ -43,21 +45,10 @@ class Costs:
         return f"<Costs ${self.total:.2f} in {count} expense{'' if count == 1 else 's'}; .rows('model'), %veoctl costs>"
 
 
-def costs_of(spending: SpendingLog, library: Library) -> Costs:
+def costs_of(spending: SpendingLog, library: Library, standing: Standing | None = None) -> Costs:
     """The user's expenses, those settled first that a killed kernel left open."""
-    reconcile(spending, library)
+    release(spending, library, standing or Standing(library, {}))
     return Costs(tuple(spending.expenses()))
-
-
-def reconcile(spending: SpendingLog, library: Library) -> None:
-    """Settles what is still open in the log although the library knows how its job ended."""
-    if not library.paths.database.exists():
-        return
-    for each in spending.expenses():
-        if each.charge is Charge.ESTIMATED and each.what == "video":
-            record = library.job(each.id)
-            if record is not None and record.charge is not Charge.ESTIMATED:
-                spending.settle(each.id, record.charge)
 
 
 def _row(expenses: Iterable[Expense]) -> dict[str, Any]:

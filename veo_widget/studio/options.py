@@ -23,6 +23,9 @@ from veo_widget.studio.inputs import video_input
 from veo_widget.studio.pictures import pass_on_lineage
 from veo_widget.studio.reuse import New
 
+MAX_STUDY_NAME = 80
+"""Characters."""
+
 
 class RequestOptions(TypedDict, total=False):
     """Keywords of `veo.generate`; see `VideoRequest` for their meaning. Images may be any image source."""
@@ -52,6 +55,7 @@ class RequestOptions(TypedDict, total=False):
     new: New
     draw: int
     budget: Any
+    study: str
     edit: str
 
 
@@ -65,6 +69,9 @@ class Terms:
         draw: Which of several draws of the same request, from 0.
         cap: What this job may cost at most, in US dollars; None for no cap of its own.
         edit: Hash of the text of the cell that asks.
+        study: The study it is made for; see `veo.study`.
+        sweep: Id of the sweep it is a cell of.
+        cell: Key of that cell.
     """
 
     retries: int = 0
@@ -72,6 +79,9 @@ class Terms:
     draw: int = 0
     cap: Decimal | None = None
     edit: str = ""
+    study: str = ""
+    sweep: str = ""
+    cell: str = ""
 
     @property
     def buys_anyway(self) -> bool:
@@ -185,7 +195,16 @@ def _terms(values: dict[str, Any]) -> Terms:
     except ValueError as error:
         raise RequestError([Problem(rule="budget-value", field="budget", message=str(error))]) from None
     retries = _checked_retries(values.pop("retries", None))
-    return Terms(retries=retries, new=new, draw=draw, cap=cap, edit=str(values.pop("edit", "")))
+    study = checked_study(values.pop("study", ""))
+    return Terms(retries=retries, new=new, draw=draw, cap=cap, edit=str(values.pop("edit", "")), study=study)
+
+
+def checked_study(name: Any) -> str:
+    """A study's name: one line of text, or empty."""
+    if isinstance(name, str) and len(name) <= MAX_STUDY_NAME and name.isprintable():
+        return name.strip()
+    message = f"A study's name is one line of at most {MAX_STUDY_NAME} characters, not {name!r}."
+    raise RequestError([Problem(rule="study-name", field="study", message=message)])
 
 
 def _checked_retries(given: Any) -> int:

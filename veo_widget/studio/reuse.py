@@ -19,9 +19,13 @@ from veo_widget.studio.backend import Backend
 
 New = bool | Literal["again"]
 """``False`` reuses what is there, ``True`` buys once per edit of the cell, ``"again"`` buys in any case."""
-_UNDER_WAY = frozenset(
+UNDER_WAY = frozenset(
     {State.QUEUED, State.SUBMITTING, State.WAITING, State.RUNNING, State.COLLECTING, State.STALLED, State.UNWATCHED}
 )
+"""States in which a clip may still come."""
+
+
+_COUNTING = UNDER_WAY | {State.UNKNOWN}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,17 +67,23 @@ def find(library: Library, records: Iterable[JobRecord], *, draw: int = 0, new: 
     records = [record for record in records if record.draw == draw]
     if new:
         records = [record for record in records if record.detail.get("edit") == edit]
-    for record in records:
-        if record.state is State.DONE and _is_whole(library, record):
-            return Found(record=record, notice=_reused(library, record))
-        if record.state in _UNDER_WAY:
-            return Found(
-                record=record,
-                notice=f"The same request is under way already (job {record.id[-6:]}); it is not bought twice.",
-            )
-        if record.state is State.UNKNOWN:
-            raise _undecided(record)
-    return Found(notice=_bought_again(records[0]) if records else "")
+    record = counting(library, records)
+    if record is None:
+        return Found(notice=_bought_again(records[0]) if records else "")
+    if record.state is State.UNKNOWN:
+        raise _undecided(record)
+    is_done = record.state is State.DONE
+    return Found(record=record, notice=_reused(library, record) if is_done else _under_way(record))
+
+
+def counting(library: Library, records: Iterable[JobRecord]) -> JobRecord | None:
+    """The first job that keeps its request from being bought again: made and there, under way, or undecided."""
+    return next((record for record in records if is_made(library, record) or record.state in _COUNTING), None)
+
+
+def is_made(library: Library, record: JobRecord) -> bool:
+    """Whether a job's clips are there."""
+    return record.state is State.DONE and _is_whole(library, record)
 
 
 def _is_whole(library: Library, record: JobRecord) -> bool:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Unpack
 
 from ulid import ULID
 
 from veo_widget import catalog
 from veo_widget.archive import Library
-from veo_widget.engine import endings
 from veo_widget.engine.engine import Engine
 from veo_widget.engine.loop import EngineLoop
+from veo_widget.engine.schedule import Patience
 from veo_widget.engine.ticket import Listener, Ticket
 from veo_widget.errors import RepeatError
 from veo_widget.job import Job
-from veo_widget.records import RESUMABLE, UNNAMED, ClipRecord, JobRecord, State, utc_now
+from veo_widget.records import RESUMABLE, UNNAMED, Charge, ClipRecord, JobRecord, State, utc_now
 from veo_widget.request import VideoRequest
 from veo_widget.studio.backend import Backend
 from veo_widget.studio.budget import budget_from
@@ -29,8 +30,9 @@ from veo_widget.studio.journal import LibraryCollector, LibraryJournal
 from veo_widget.studio.options import RequestOptions, build_request
 from veo_widget.studio.pictures import Picture, lineage_of
 from veo_widget.studio.quote import Quote
-from veo_widget.studio.reuse import Found, find
+from veo_widget.studio.reservations import release
 from veo_widget.studio.spending import Expense, SpendingLog, user_log
+from veo_widget.studio.standing import Standing
 from veo_widget.studio.watching import is_watched, watcher
 
 
@@ -45,6 +47,7 @@ class Studio:
 
     Attributes:
         budget: What may be spent; see `veo.budget`.
+        standing: What there is of a request already.
         engine_loop: The one loop all job state lives on; outputs publish from there.
     """
 
@@ -64,6 +67,7 @@ class Studio:
         self._drawing = Drawing(self._connections, library, self.engine_loop, self.spending, lambda: self.budget)
         self._engine = Engine(LibraryJournal(library, self.spending), LibraryCollector(library), self.engine_loop)
         self._live: dict[str, Job] = {}
+        self.standing = Standing(library, self._live)
         self._watchers: tuple[Listener, ...] = ()
         self._backend_watchers: tuple[Callable[[], None], ...] = ()
 
@@ -89,15 +93,16 @@ class Studio:
         quote = self.quote_request(built.request)
         return replace(quote, notices=(*built.notices, *quote.notices), terms=built.terms)
 
-    def quote_request(self, asked: VideoRequest) -> Quote:
-        """What a request built elsewhere would be and cost."""
-        wire, on = self.backend.wire, self.backend.day
+    def quote_request(self, asked: VideoRequest, backend: Backend | None = None) -> Quote:
+        """What a request built elsewhere would be and cost, on the backend in use or on another."""
+        backend = backend or self.backend
+        wire, on = backend.wire, backend.day
         request = catalog.resolve(asked, wire=wire, on=on)
         return Quote(
             request=request,
             problems=catalog.check(request, wire=wire, on=on),
             price=catalog.price(request, wire=wire, on=on),
-            backend=self.backend,
+            backend=backend,
         )
 
     def generate(self, prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
@@ -115,7 +120,7 @@ class Studio:
     def reuse_or_buy(self, quote: Quote) -> Job:
         """The job of a quote: the one that there is, or a new one; raises as `generate` does."""
         quote.refuse_problems()
-        found = self._find(quote)
+        found = self.standing.find(quote)
         if found.record is None:
             notices = (*quote.notices, found.notice) if found.notice else quote.notices
             once = not quote.terms.new  # another kernel may look for the same at this moment: one of them sends it
@@ -123,25 +128,6 @@ class Studio:
         job = self.live(found.record.id) or self._job_of(found.record)
         job.reused = found.notice
         return job
-
-    def _find(self, quote: Quote) -> Found:
-        """What there is of a quote's request already; a library without a database has nothing."""
-        terms, key = quote.terms, quote.key
-        if terms.buys_anyway:
-            return Found()
-        # Jobs of this process first: the record of one just asked for may not be written yet.
-        here = [job.record for job in reversed(self._live.values()) if job.record.key == key]
-        kept = self.library.store.with_key(key) if self.library.paths.database.exists() else []
-        kept = [self._settled(record) for record in kept]
-        return find(self.library, [*here, *kept], draw=terms.draw, new=terms.new, edit=terms.edit)
-
-    def _settled(self, record: JobRecord) -> JobRecord:
-        """A record as it stands; one whose process died before its name was known is ended first."""
-        if record.state not in UNNAMED or self._is_looked_after(record):
-            return record
-        ended = endings.abandoned(record)
-        self.library.store.note(ended)
-        return ended
 
     def _job_of(self, record: JobRecord) -> Job:
         """The handle of a job of an earlier process: ended, or watched on from here.
@@ -168,7 +154,38 @@ class Studio:
         if quote.backend.needs_confirmation:
             raise unconfirmed(quote.backend, quote.cost)
         job_id = str(ULID())
-        self._reserve(job_id, quote)
+        budget = self.budget if quote.terms.cap is None else replace(self.budget, job=quote.terms.cap)
+        self.spending.reserve(self._expense(job_id, quote), budget)
+        return self._submit(job_id, quote, once=once)
+
+    def check_all(self, quotes: Sequence[Quote]) -> None:
+        """Refuses to buy several at once where `buy_all` would; nothing is reserved."""
+        for quote in quotes:
+            quote.refuse_problems()
+        if quotes and quotes[0].backend.needs_confirmation:
+            total = sum((quote.price.amount for quote in quotes if quote.price), Decimal(0))
+            raise unconfirmed(quotes[0].backend, f"about {catalog.dollars(total)}")
+        self.spending.check([self._expense("", quote) for quote in quotes], self.budget)
+
+    def buy_all(self, quotes: Mapping[str, Quote]) -> list[Job]:
+        """Buys several at once under ids given beforehand: all of them are reserved, or nothing is sent.
+
+        Each ends unsent where another kernel has written the same request down in the meantime. Raises as `generate`
+        does.
+        """
+        self.check_all(list(quotes.values()))
+        self.spending.reserve_all([self._expense(job_id, quote) for job_id, quote in quotes.items()], self.budget)
+        jobs: list[Job] = []
+        try:
+            for job_id, quote in quotes.items():
+                jobs.append(self._submit(job_id, quote, once=True))
+        except BaseException:  # an interrupt too: what was submitted goes on, the rest is given back
+            self.spending.settle_all(dict.fromkeys(list(quotes)[len(jobs) :], Charge.NOT_CHARGED))
+            raise
+        return jobs
+
+    def _submit(self, job_id: str, quote: Quote, *, once: bool) -> Job:
+        """Hands a job whose price is reserved to the engine."""
         record = JobRecord(
             id=job_id,
             request=quote.request,
@@ -192,15 +209,22 @@ class Studio:
         lineage = lineage_of(self.library.paths, quote.request)
         if lineage:
             detail["lineage"] = lineage
-        terms = {"retries": quote.terms.retries, "edit": quote.terms.edit}
-        return detail | {name: value for name, value in terms.items() if value}
+        kept = {name: getattr(quote.terms, name) for name in ("retries", "edit", "study", "sweep", "cell")}
+        return detail | {name: value for name, value in kept.items() if value}
 
-    def _reserve(self, job_id: str, quote: Quote) -> None:
-        """Takes the price out of the budget before anything is sent."""
-        budget = self.budget if quote.terms.cap is None else replace(self.budget, job=quote.terms.cap)
-        usd = budget.require_price(quote.price.amount if quote.price else None)
-        model = quote.request.model or ""
-        self.spending.reserve(Expense.on(quote.backend, id=job_id, what="video", model=model, usd=usd), budget)
+    def _expense(self, job_id: str, quote: Quote) -> Expense:
+        """What a quote takes out of the budget."""
+        usd = self.budget.require_price(quote.price.amount if quote.price else None)
+        model, study = quote.request.model or "", quote.terms.study
+        return Expense.on(quote.backend, id=job_id, what="video", model=model, usd=usd, study=study)
+
+    def release(self) -> None:
+        """Gives back what killed kernels reserved and never spent."""
+        release(self.spending, self.library, self.standing)
+
+    def patience(self) -> Patience:
+        """How jobs of the backend in use are sent and watched."""
+        return self._connections.patience(self.backend)
 
     def kept_until(self, clip: ClipRecord) -> datetime | None:
         """Until when the service surely has its own copy of a clip; None where none is needed to go on from it."""
@@ -224,13 +248,9 @@ class Studio:
         """
         store = self.library.store
         for record in store.in_states(UNNAMED):
-            self._settled(record)
-        waiting = [record for record in store.resumable() if not self._is_looked_after(record)]
+            self.standing.settled(record)
+        waiting = [record for record in store.resumable() if not self.standing.is_looked_after(record)]
         return [self._resume(record) for record in waiting]
-
-    def _is_looked_after(self, record: JobRecord) -> bool:
-        job = self.live(record.id)
-        return is_watched(record) if job is None else job.record.is_open
 
     def image(self, prompt: str, *, model: str | None = None, aspect_ratio: str = "16:9") -> Picture:
         """Makes a picture and waits for it; see `veo.image`."""
@@ -244,6 +264,14 @@ class Studio:
             self.backend, prompt, model=model, aspect_ratio=aspect_ratio, confirmed=confirmed
         )
 
+    def attached(self, record: JobRecord) -> Job | None:
+        """The handle of a job: live, ended, or watched on from here; None where only another kernel can follow it."""
+        if (job := self.live(record.id)) is not None:
+            return job
+        if not record.is_open and record.state not in RESUMABLE:
+            return Job(self, Ticket.of_ended(record))
+        return None if record.state not in RESUMABLE or is_watched(record) else self._resume(record)
+
     def stop(self, job_id: str) -> None:
         """Cancels a job not sent yet, stops watching one that was; it is billed all the same."""
         self._engine.stop(job_id)
@@ -251,6 +279,10 @@ class Studio:
     def prioritise(self, job_id: str, priority: int) -> None:
         """Gives a job that waits to be sent another priority; higher goes first, 0 is usual."""
         self._engine.prioritise(job_id, priority)
+
+    def withdraw(self, job_ids: Iterable[str]) -> None:
+        """Cancels those of some jobs that were not sent yet; the others go on."""
+        self._engine.withdraw(frozenset(job_ids))
 
     def clear(self) -> None:
         """Cancels every job that was not sent yet."""

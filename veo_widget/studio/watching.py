@@ -6,6 +6,7 @@ import hashlib
 import os
 import platform
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from veo_widget.records import JobRecord
@@ -19,8 +20,15 @@ def watcher() -> dict[str, Any]:
 def is_watched(record: JobRecord) -> bool:
     """Whether another living process on this machine looks after an open job."""
     said = record.detail.get("watcher") or {}
-    if not record.is_open or said.get("machine") != _machine():
-        return False
+    return record.is_open and said.get("machine") == _machine() and _lives(said)
+
+
+def is_dead(said: Mapping[str, Any]) -> bool:
+    """Whether the process of a `watcher` surely is no more; of another machine's nobody here can tell."""
+    return said.get("machine") == _machine() and not _lives(said)
+
+
+def _lives(said: Mapping[str, Any]) -> bool:
     try:
         os.kill(int(said["pid"]), 0)
     except (OSError, ValueError, KeyError, TypeError):

@@ -32,7 +32,7 @@ const DEAF_MS = 5000;
 /** When a kernel that never said anything is mentioned. */
 const SILENT_MS = 20_000;
 /** What only the kernel writes. */
-const KERNEL_TRAITS = ["job", "catalog", "backend"];
+const KERNEL_TRAITS = ["job", "catalog", "backend", "sweep"];
 /** How often the page asks whether anybody is there while a request stays unanswered. */
 const PROBE_MS = 10_000;
 /** How soon after an answer a polling page asks what has become of it. */
