@@ -8,7 +8,11 @@
     |-- LibraryError        the folder of clips and records cannot be used
     |-- BudgetError         it would cost more than is allowed; nothing was sent
     |-- RepeatError         the same request may be made and billed already; the user has to decide
-    |-- PictureError        no picture was made; the text says why and what it cost
+    |-- CallError           a single call that brought nothing; the text says why and what it cost
+    |   |-- PictureError    an image model made no picture
+    |   `-- RewriteError    a text model wrote no rewrite
+    |-- TemplateError       a template that cannot be read, or a slot without a value
+    |-- TableError          a file of values that cannot be read
     |-- BadVideo            bytes that came as a video are none
     `-- JobError            a job ended without a clip; carries the job's record
         |-- NotSentError    it never reached the service
@@ -26,7 +30,7 @@ Mistakes of the programmer (an unknown keyword, a wrong type) stay TypeError and
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from veo_widget.records import JobRecord
@@ -95,14 +99,30 @@ class RepeatError(VeoError):
     """The same request was sent before and its answer never arrived. Nothing was sent now."""
 
 
-class PictureError(VeoError):
-    """An image model made no picture; the text says why, what it cost and what to do."""
+class CallError(VeoError):
+    """A single call that brought nothing; the text says why, what it cost and what to do."""
 
     @classmethod
-    def of(cls, message: str, hint: str, *, most: str) -> PictureError:
+    def of(cls, message: str, hint: str, *, most: str) -> Self:
         """From what went wrong; `most` is what it may have cost, empty where it was not charged."""
         cost = f"Cost: unknown (at most {most})." if most else "Cost: not charged."
         return cls(" ".join(part for part in (message, cost, hint or "Change the prompt or run it again.") if part))
+
+
+class PictureError(CallError):
+    """An image model made no picture; the text says why, what it cost and what to do."""
+
+
+class RewriteError(CallError):
+    """A text model wrote no rewrite; the text says why, what it cost and what to do. The prompt is as it was."""
+
+
+class TemplateError(VeoError, ValueError):
+    """A template that cannot be read or filled; the text shows the place. Nothing was expanded and nothing sent."""
+
+
+class TableError(VeoError, ValueError):
+    """A file of values that cannot be read; the text says where. Nothing was expanded and nothing sent."""
 
 
 class BadVideo(VeoError):

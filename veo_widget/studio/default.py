@@ -31,6 +31,16 @@ def default_studio() -> Studio:
         return _studio
 
 
+def present_backend() -> Backend:
+    """The backend in use, or the one that would be, for what needs no library: nothing is made on disk.
+
+    Raises:
+        BackendError: The environment names a backend that cannot be used.
+    """
+    with _lock:
+        return _studio.backend if _studio else choose_backend()
+
+
 def use(
     name: str,
     *,
