@@ -53,7 +53,8 @@ ROOMS: dict[str, Room] = {
     "clip": room(COMMON, "engine media", types="archive job studio", late="codegen notebook"),
     "job": room(COMMON, "engine media clip", types="archive studio", late="notebook"),
     "studio": room(BELOW_STUDIO),
-    "prompts": room(BELOW_STUDIO, "studio"),
+    # Its answers draw themselves in a notebook, as clips do.
+    "prompts": room(BELOW_STUDIO, "studio", late="notebook"),
     "codegen": room(BELOW_STUDIO, "studio"),
     "research": room(BELOW_STUDIO, "studio prompts codegen"),
     "api": room(BELOW_NOTEBOOK),
