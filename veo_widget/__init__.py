@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from veo_widget.errors import VeoError
     from veo_widget.job import Job
     from veo_widget.notebook.widget import VeoWidget
+    from veo_widget.prompts.elements import checklist
+    from veo_widget.prompts.improving import improve
+    from veo_widget.prompts.linter import lint
+    from veo_widget.prompts.templates import Template
     from veo_widget.request import VideoRequest
     from veo_widget.studio import Studio
     from veo_widget.studio.pictures import Picture
@@ -31,6 +35,7 @@ _HOMES = {
     "Job": "veo_widget.job",
     "Picture": "veo_widget.studio.pictures",
     "Studio": "veo_widget.studio",
+    "Template": "veo_widget.prompts.templates",
     "VeoError": "veo_widget.errors",
     "VeoWidget": "veo_widget.notebook.widget",
     "VideoRequest": "veo_widget.request",
@@ -38,10 +43,13 @@ _HOMES = {
     "costs": "veo_widget.api",
     "repeat": "veo_widget.api",
     "check": "veo_widget.api",
+    "checklist": "veo_widget.prompts.elements",
     "generate": "veo_widget.api",
     "image": "veo_widget.api",
+    "improve": "veo_widget.prompts.improving",
     "jobs": "veo_widget.api",
     "library": "veo_widget.api",
+    "lint": "veo_widget.prompts.linter",
     "models": "veo_widget.api",
     "resume": "veo_widget.api",
     "use": "veo_widget.api",
@@ -52,16 +60,20 @@ __all__ = [
     "Job",
     "Picture",
     "Studio",
+    "Template",
     "VeoError",
     "VeoWidget",
     "VideoRequest",
     "budget",
     "check",
+    "checklist",
     "costs",
     "generate",
     "image",
+    "improve",
     "jobs",
     "library",
+    "lint",
     "models",
     "repeat",
     "resume",
