@@ -22,6 +22,7 @@ from veo_widget.notebook.catalog_json import backend_data, catalog_data
 from veo_widget.notebook.drafts import draft_of, options_of
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.jobs import JobDesk
+from veo_widget.notebook.prompting import PromptDesk
 from veo_widget.notebook.slots import Slots
 from veo_widget.notebook.uploads import Uploads
 from veo_widget.records import JobRecord
@@ -66,6 +67,7 @@ class VeoWidget(BridgedWidget):
             **self._desk.handlers,
             **self._uploads.handlers,
             **Slots(self._studio, self._agree).handlers,
+            **PromptDesk(self._studio, self._agree).handlers,
             "hello": self._hello,
             "generate": self._generate,
         }
