@@ -14,6 +14,7 @@ import { useOwnId } from "./ids";
 import { Line } from "./Line";
 import { MoreSettings } from "./MoreSettings";
 import { Offered } from "./Offered";
+import { PromptHelp } from "./PromptHelp";
 import { Results } from "./Results";
 import { fieldId, Settings, seedProblem } from "./Settings";
 import { SlotGrid } from "./SlotGrid";
@@ -59,6 +60,7 @@ export function StudioView({ studio }: { readonly studio: Studio }) {
             onLeave={draft.flush}
             onSubmit={start}
           />
+          <PromptHelp studio={studio} box={fieldId(base, "prompt")} />
           <Offered shown={isShown(catalog.value, now, "negative_prompt")}>
             <TextField
               id={fieldId(base, "negative_prompt")}
