@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from veo_widget.notebook.comparing import compare
     from veo_widget.notebook.player import VideoPlayer
     from veo_widget.notebook.widget import VeoWidget
+    from veo_widget.prompts.elements import checklist
+    from veo_widget.prompts.improving import improve
+    from veo_widget.prompts.linter import lint
+    from veo_widget.prompts.templates import Template
     from veo_widget.request import VideoRequest
     from veo_widget.studio import Studio
     from veo_widget.studio.pictures import Picture
@@ -47,6 +51,7 @@ _HOMES = {
     "Job": "veo_widget.job",
     "Picture": "veo_widget.studio.pictures",
     "Studio": "veo_widget.studio",
+    "Template": "veo_widget.prompts.templates",
     "VeoError": "veo_widget.errors",
     "VeoWidget": "veo_widget.notebook.widget",
     "VideoPlayer": "veo_widget.notebook.player",
@@ -56,10 +61,13 @@ _HOMES = {
     "repeat": "veo_widget.api",
     "check": "veo_widget.api",
     "compare": "veo_widget.notebook.comparing",
+    "checklist": "veo_widget.prompts.elements",
     "generate": "veo_widget.api",
     "image": "veo_widget.api",
+    "improve": "veo_widget.prompts.improving",
     "jobs": "veo_widget.api",
     "library": "veo_widget.api",
+    "lint": "veo_widget.prompts.linter",
     "models": "veo_widget.api",
     "resume": "veo_widget.api",
     "study": "veo_widget.api",
@@ -72,18 +80,22 @@ __all__ = [
     "Job",
     "Picture",
     "Studio",
+    "Template",
     "VeoError",
     "VeoWidget",
     "VideoPlayer",
     "VideoRequest",
     "budget",
     "check",
+    "checklist",
     "compare",
     "costs",
     "generate",
     "image",
+    "improve",
     "jobs",
     "library",
+    "lint",
     "models",
     "repeat",
     "resume",

@@ -133,6 +133,28 @@ export class Kernel {
     return { value: {} };
   }
 
+  /** What there is to say to a prompt, by prompt; "" stands for any other. */
+  said = {};
+  vocabulary = [];
+  rewrite = { id: "r1", label: "", money: "", pieces: [] };
+
+  on_lint({ draft }) {
+    return { value: this.said[draft.prompt] ?? this.said[""] ?? { lights: [], findings: [] } };
+  }
+
+  on_vocabulary() {
+    return { value: { elements: this.vocabulary } };
+  }
+
+  on_improve() {
+    return { value: this.rewrite };
+  }
+
+  on_accept({ numbers }) {
+    const taken = ({ number, old, new: come }) => (number === null || numbers.includes(number) ? come : old);
+    return { value: { prompt: this.rewrite.pieces.map(taken).join("") } };
+  }
+
   on_image() {
     return { value: {}, buffers: this.#file("image") };
   }

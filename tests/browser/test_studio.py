@@ -47,6 +47,8 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
     expect(studio_page.box("Prompt")).to_be_focused()
     keys.type("A lion")
     keys.press("Tab")
+    expect(studio_page.studio.get_by_role("button", name="Prompt help")).to_be_focused()
+    keys.press("Tab")
     keys.type("cartoon")
     keys.press("Tab")
     expect(studio_page.file_input).to_be_focused()

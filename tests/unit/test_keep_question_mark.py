@@ -21,6 +21,8 @@ def _transformed(cell: str) -> str:
         ("job = %veo Is it 'far'?", "job = get_ipython().run_line_magic('veo', \"Is it 'far'?\")"),
         ("%veo Why??", "get_ipython().run_line_magic('veo', 'Why??')"),
         ("if True:\n    %veo Who?", "    get_ipython().run_line_magic('veo', 'Who?')"),
+        ("%veoctl lint Who is there?", "get_ipython().run_line_magic('veoctl', 'lint Who is there?')"),
+        ("%veoctl improve Who?", "get_ipython().run_line_magic('veoctl', 'improve Who?')"),
         ("x = 1\n%veo Who?\ny = 2", "get_ipython().run_line_magic('veo', 'Who?')"),
     ],
 )
@@ -30,7 +32,7 @@ def test_a_question_is_a_prompt(cell, call):
     assert "pinfo" not in transformed
 
 
-@pytest.mark.parametrize("cell", ["%veo?", "%veo??", "?%veo", "veo?"])
+@pytest.mark.parametrize("cell", ["%veo?", "%veo??", "?%veo", "veo?", "%veoctl?", "%veoctl lint?", "%veoctl jobs?"])
 def test_asking_for_help_stays_help(cell):
     assert "pinfo" in _transformed(cell)
 

@@ -44,6 +44,11 @@ class LibraryPaths:
         return self.root / "images"
 
     @property
+    def prompts(self) -> Path:
+        """Records of rewritten prompts, by the hash of the text; made with the first one."""
+        return self.root / "prompts"
+
+    @property
     def simulator(self) -> Path:
         """The simulator's state: its operations, files and ledger."""
         return self.root / "simulator"

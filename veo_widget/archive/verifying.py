@@ -114,7 +114,7 @@ def _copy(
     store.copy_to(made.database)
     copy = Store(made)  # the list of files is that of the copy, and the copy is proven to open
     try:
-        expected = _expected(paths, copy) if media else []
+        expected = _expected(paths, copy) if media else list(_of_prompts(paths))
     finally:
         copy.close()
     missing, changed = [], []
@@ -135,6 +135,7 @@ def _copy(
 def _copy_file(source: Path, target: Path) -> str:
     """Copies a file to a new one; the hash of what was copied."""
     digest = hashlib.sha256()
+    target.parent.mkdir(exist_ok=True)
     with source.open("rb") as read, target.open("xb") as write:
         while piece := read.read(_READ):
             write.write(piece)
@@ -146,7 +147,7 @@ def _copy_file(source: Path, target: Path) -> str:
 
 def _expected(paths: LibraryPaths, store: Store) -> list[_Expected]:
     """Every file the records name, each once; a picture made here has its record beside it."""
-    return [*_of_clips(store), *_of_images(paths, store)]
+    return [*_of_clips(store), *_of_images(paths, store), *_of_prompts(paths)]
 
 
 def _of_clips(store: Store) -> Iterator[_Expected]:
@@ -172,6 +173,12 @@ def _of_images(paths: LibraryPaths, store: Store) -> Iterator[_Expected]:
         yield _Expected(f"images/{name}", sha256)
     for stem in sorted(lineages):
         yield _Expected(f"images/{stem}.json")
+
+
+def _of_prompts(paths: LibraryPaths) -> Iterator[_Expected]:
+    """Records of rewritten prompts, which are files and nothing else."""
+    for path in sorted(paths.prompts.glob("[!.]*.json")):
+        yield _Expected(f"prompts/{path.name}")
 
 
 def _orphaned(paths: LibraryPaths, named: set[str]) -> Iterator[str]:

@@ -7,9 +7,17 @@ prices it. Nothing here talks to a network or knows of a job.
 
 from __future__ import annotations
 
-from veo_widget.catalog.lookup import default_model, find_image_model, find_model, nearest_model, resolve, title_of
-from veo_widget.catalog.models import DEFAULTED, OPTIONAL, ImageModel, Model
-from veo_widget.catalog.prices import Price, dollars, image_price, price
+from veo_widget.catalog.lookup import (
+    default_model,
+    find_image_model,
+    find_model,
+    find_text_model,
+    nearest_model,
+    resolve,
+    title_of,
+)
+from veo_widget.catalog.models import DEFAULTED, OPTIONAL, ImageModel, Model, TextModel
+from veo_widget.catalog.prices import Price, dollars, image_price, price, text_price, token_cost
 from veo_widget.catalog.reading import catalog
 from veo_widget.catalog.rules import check, check_names
 from veo_widget.catalog.tokens import estimate_tokens
@@ -20,6 +28,7 @@ __all__ = [
     "ImageModel",
     "Model",
     "Price",
+    "TextModel",
     "catalog",
     "check",
     "check_names",
@@ -28,9 +37,12 @@ __all__ = [
     "estimate_tokens",
     "find_image_model",
     "find_model",
+    "find_text_model",
     "image_price",
     "nearest_model",
     "price",
     "resolve",
+    "text_price",
     "title_of",
+    "token_cost",
 ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
-from veo_widget.catalog.models import ImageModel, Model
+from veo_widget.catalog.models import ImageModel, Model, TextModel
 from veo_widget.catalog.reading import catalog
 from veo_widget.errors import Problem
 from veo_widget.request import VideoRequest
+
+Beside = TypeVar("Beside", ImageModel, TextModel)
+"""A model beside those that make videos."""
 
 
 def find_model(name: str, *, wire: str | None = None, on: date | None = None) -> Model | Problem:
@@ -71,18 +75,30 @@ def title_of(name: str) -> str:
 
 def find_image_model(name: str | None, *, wire: str, on: date | None) -> ImageModel | Problem:
     """The image model of that name or id; without a name the best one that runs there on that day."""
-    models = catalog().image_models
+    return _of_kind(catalog().image_models, "image", name, wire, on)
+
+
+def find_text_model(name: str | None, *, wire: str, on: date | None) -> TextModel | Problem:
+    """The text model of that name or id; without a name the best one that runs there on that day."""
+    return _of_kind(catalog().text_models, "text", name, wire, on)
+
+
+def _of_kind(models: Iterable[Beside], kind: str, name: str | None, wire: str, on: date | None) -> Beside | Problem:
+    rule = f"unknown-{kind}-model"
     running = [model for model in models if model.runs(wire, on)]
+    if not running:
+        message = f"No {kind} model runs there on that day."
+        return Problem(rule=rule, field="model", message=message)
     if name is None:
-        return running[0] if running else _no_image_model()
+        return running[0]
     wanted = name.strip().lower()
     for model in running:
         if wanted in (model.name, model.id):
             return model
     names = ", ".join(model.name for model in running)
     gone = any(wanted in (model.name, model.id) for model in models)
-    message = f"{name} cannot be used there now." if gone else f"There is no image model {name!r}."
-    return Problem(rule="unknown-image-model", field="model", message=message, hint=f"There are {names}.")
+    message = f"{name} cannot be used there now." if gone else f"There is no {kind} model {name!r}."
+    return Problem(rule=rule, field="model", message=message, hint=f"There are {names}.")
 
 
 def resolve(request: VideoRequest, *, wire: str, on: date | None = None) -> VideoRequest:
@@ -152,8 +168,3 @@ def _others(wire: str | None, on: date | None) -> str:
 def _names(wire: str | None, on: date | None) -> list[str]:
     here = [model.name for model in catalog().models if wire in (None, model.wire) and model.runs(on)]
     return list(dict.fromkeys(here))
-
-
-def _no_image_model() -> Problem:
-    message = "No image model runs there on that day."
-    return Problem(rule="unknown-image-model", field="model", message=message)

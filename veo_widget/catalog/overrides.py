@@ -17,7 +17,15 @@ from veo_widget.errors import CatalogError
 
 VARIABLE = "VEO_CATALOG"
 FILE_NAME = "models.toml"
-_KEYS = {"model": "name", "image_model": "name", "rule": "id", "on": "wire", "prices": "since", "limit": "title"}
+_KEYS = {
+    "model": "name",
+    "image_model": "name",
+    "text_model": "name",
+    "rule": "id",
+    "on": "wire",
+    "prices": "since",
+    "limit": "title",
+}
 """By which key the entries of a list are told apart."""
 
 

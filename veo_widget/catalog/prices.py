@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from veo_widget.catalog.lookup import find_model
-from veo_widget.catalog.models import ImageModel, Model, PriceEntry
+from veo_widget.catalog.models import ImageModel, Model, PriceEntry, TextModel
 from veo_widget.request import VideoRequest
 
 
@@ -57,6 +57,18 @@ def price(request: VideoRequest, *, wire: str | None = None, on: date | None = N
 def image_price(model: ImageModel) -> Price:
     """The list price of one picture."""
     return Price(amount=Decimal(model.usd), as_of=model.checked, bound=model.bound)
+
+
+def text_price(model: TextModel, input_tokens: int) -> Price:
+    """The most that one call of a text model can cost, in whole cents: its output is capped, not known."""
+    exact = token_cost(model, input_tokens, model.most_output_tokens)
+    cents = (exact * 100).to_integral_value(rounding=ROUND_CEILING)
+    return Price(amount=cents / 100, as_of=model.checked, bound=True)
+
+
+def token_cost(model: TextModel, input_tokens: int, output_tokens: int) -> Decimal:
+    """What so many tokens cost by the list, in US dollars."""
+    return (Decimal(model.usd_input) * input_tokens + Decimal(model.usd_output) * output_tokens) / 1_000_000
 
 
 def price_entry(model: Model, on: date | None) -> PriceEntry | None:

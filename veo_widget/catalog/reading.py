@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from veo_widget.catalog.models import DEFAULTED, Catalog, ImageModel, Model, PriceEntry, WireFacts
+from veo_widget.catalog.models import DEFAULTED, Catalog, ImageModel, Model, PriceEntry, TextModel, WireFacts
 from veo_widget.catalog.overrides import merged, override_file, read_overrides
 from veo_widget.errors import CatalogError
 
@@ -42,6 +42,7 @@ def _catalog(data: dict[str, Any]) -> Catalog:
         extension=data["extension"],
         models=tuple(_model(entry, place, wires) for entry in data["model"] for place in entry["on"]),
         image_models=tuple(ImageModel(**{"retired": {}, **entry}) for entry in data["image_model"]),
+        text_models=tuple(TextModel(**{"retired": {}, **entry}) for entry in data["text_model"]),
         not_offered={
             name: (entry["title"], entry["reason"]) for entry in data["not_offered"] for name in entry["names"]
         },

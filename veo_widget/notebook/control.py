@@ -12,6 +12,7 @@ from typing import Any
 from veo_widget.archive.paths import display_path
 from veo_widget.notebook.grammar import UsageMistake
 from veo_widget.notebook.hosts import find_host
+from veo_widget.notebook.prompt_commands import show_checklist, show_examples, show_improvement, show_report
 from veo_widget.notebook.showing import Rows, publish, table
 from veo_widget.notebook.text import elapsed_seconds, settings_text, short
 from veo_widget.records import PENDING, JobRecord, utc_now
@@ -32,8 +33,8 @@ def control(line: str, shell: Any) -> None:
     except ValueError:
         words = line.split()
     name, rest = (words[0].lower(), words[1:]) if words else ("", [])
-    if name == "image":
-        _image(line.strip()[len("image") :], shell)  # as it was typed: its quotes are the prompt's
+    if name in TEXT_COMMANDS:
+        TEXT_COMMANDS[name](line.strip()[len(name) :].strip(), shell)  # as it was typed: its quotes are the prompt's
         return
     if name not in COMMANDS:
         close = get_close_matches(name, _names(), n=1, cutoff=0.5)
@@ -258,8 +259,16 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "costs": _costs,
     "sweeps": _sweeps,
     "use": _use,
+    "examples": show_examples,
     "help": _help,
 }
+TEXT_COMMANDS: dict[str, Callable[[str, Any], None]] = {
+    "image": _image,
+    "lint": show_report,
+    "checklist": show_checklist,
+    "improve": show_improvement,
+}
+"""Commands that take a prompt."""
 
 
 def _state_text(record: JobRecord) -> str:
@@ -272,7 +281,7 @@ def _state_text(record: JobRecord) -> str:
 
 
 def _names() -> list[str]:
-    return [*COMMANDS, "image"]
+    return [*COMMANDS, *TEXT_COMMANDS]
 
 
 def _studio() -> Any:

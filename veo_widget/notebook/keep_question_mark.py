@@ -1,18 +1,21 @@
 """Keeps `%veo What did you find?` a prompt, where IPython would turn the line into a request for help.
 
-IPython reads any line that ends in ``?`` as help. This hook runs before that and turns such a `%veo` line
-into the call it means; only `%veo?` itself stays help.
+IPython reads any line that ends in ``?`` as help. This hook runs before that and turns such a `%veo` line, and the
+commands of `%veoctl` that take a prompt, into the call it means; only `%veo?` and `%veoctl?` themselves stay help.
 """
 
 from __future__ import annotations
 
 import re
 
-_LINE = re.compile(r"^(?P<indent>\s*)(?P<target>[A-Za-z_][\w.]*\s*=\s*)?%veo[ \t]+(?P<rest>\S.*\?)[ \t]*\n?$")
+_LINE = re.compile(
+    r"^(?P<indent>\s*)(?P<target>[A-Za-z_][\w.]*\s*=\s*)?"
+    r"%(?P<magic>veo|veoctl(?=[ \t]+(?:image|lint|checklist|improve)\s))[ \t]+(?P<rest>\S.*\?)[ \t]*\n?$"
+)
 
 
 def keep_question_mark(lines: list[str]) -> list[str]:
-    """A cell's lines with each `%veo ...?` statement as a plain call; other cells are left alone."""
+    """A cell's lines with each such statement as a plain call; other cells are left alone."""
     if not lines or lines[0].lstrip().startswith("%%"):
         return lines
     inside = _lines_inside_strings(lines)
@@ -23,7 +26,7 @@ def _rewritten(line: str) -> str:
     match = _LINE.match(line)
     if match is None:
         return line
-    call = f"get_ipython().run_line_magic('veo', {match['rest']!r})"
+    call = f"get_ipython().run_line_magic({match['magic']!r}, {match['rest']!r})"
     return f"{match['indent']}{match['target'] or ''}{call}\n"
 
 

@@ -55,6 +55,10 @@ CONTROL_HELP = """Look after Veo jobs.
   %veoctl sweeps [ID]              the sweeps that were run, those of a study, or the grid of one
   %veoctl models                   all models, when they run, what they can do and cost; --limits: what holds for all
   %veoctl image A calico kitten    makes a picture with Gemini to start a video from; --model NAME, --aspect W:H
+  %veoctl lint A man says hello    what in a prompt will hardly come out as meant, and why; takes the options of %veo
+  %veoctl checklist A lion         which elements of Google's guide a prompt names
+  %veoctl improve A lion           has Gemini rewrite a prompt and shows the changes; --as NAME, then NAME.accept(1)
+  %veoctl examples [NAME]          prompts to start from: one for each element, and those of the guide page
   %veoctl code ID --as python      a job's request as code: python, javascript, go, rest, magic
   %veoctl use simulator            synthetic clips for $0; --latency fast|real|SECONDS, --wire vertex|gemini|omni,
                                    --as-of 2025-12-18 runs that day's models
@@ -65,18 +69,8 @@ CONTROL_HELP = """Look after Veo jobs.
 MAX_DRAWS = 50
 """More draws in one cell than this are a slip of the finger, at up to $4.80 each."""
 _WORDS_OF_CONTROL = (
-    "jobs",
-    "history",
-    "show",
-    "resume",
-    "models",
-    "use",
-    "image",
-    "code",
-    "costs",
-    "budget",
-    "sweeps",
-    "help",
+    *("jobs", "history", "show", "resume", "models", "use", "image", "code", "costs", "budget", "sweeps", "help"),
+    *("lint", "checklist", "improve", "examples"),
 )
 
 

@@ -118,8 +118,8 @@ def diff_bundle(diff: WordDiff) -> Bundle:
 def improvement_bundle(improvement: Improvement) -> Bundle:
     """A rewrite as a diff, with who wrote it, what it cost and how to take it over."""
     diff = diff_bundle(improvement.diff)
-    count = len(improvement.hunks)
-    how = "accept() gives the new prompt, accept(1, 3) the old one with these changes." if count else ""
+    some = ", ".join(str(hunk.number) for hunk in improvement.hunks[:3:2])
+    how = f"accept() gives the new prompt, accept({some}) the old one with nothing else changed." if some else ""
     who = f"{improvement.label}, {improvement.money}."
     page = f'<div><b>{html_text(who)}</b></div>{diff["text/html"]}<div style="{_MUTED}">{how}</div>'
     return {"text/html": page, "text/plain": "\n".join(part for part in (who, diff["text/plain"], how) if part)}

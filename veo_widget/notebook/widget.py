@@ -25,6 +25,7 @@ from veo_widget.notebook.drafts import draft_of, options_of, unfitted
 from veo_widget.notebook.gallery import Gallery, marks_by_clip
 from veo_widget.notebook.hosts import find_host, is_headless
 from veo_widget.notebook.jobs import JobDesk
+from veo_widget.notebook.prompting import PromptDesk
 from veo_widget.notebook.prompts import prompt_data
 from veo_widget.notebook.slots import Slots
 from veo_widget.notebook.uploads import Uploads
@@ -73,6 +74,7 @@ class VeoWidget(BridgedWidget):
             **self._uploads.handlers,
             **Slots(self._studio, self._agree).handlers,
             **Gallery(self._studio, self._desk).handlers,
+            **PromptDesk(self._studio, self._agree).handlers,
             "hello": self._hello,
             "generate": self._generate,
             "tokens": self._tokens,

@@ -172,8 +172,8 @@ def _signs(prompt: str, *, readable: bool) -> dict[str, list[Sign]]:
 
 
 def _apart(signs: Iterable[Sign], others: Sequence[Sign]) -> list[Sign]:
-    """The signs that none of the others overlaps: the "close" of "close-up" is no action."""
-    return [sign for sign in signs if not any(one.start < sign.end and sign.start < one.end for one in others)]
+    """The signs that are no part of others: the "close" of "close-up" is no action."""
+    return [sign for sign in signs if not any(one.start <= sign.start and sign.end <= one.end for one in others)]
 
 
 def _subjects(text: str, found: dict[str, list[Sign]]) -> Iterator[Sign]:

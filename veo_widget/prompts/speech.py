@@ -41,11 +41,11 @@ _QUOTED = re.compile(
     )
 )
 _SEEN_BEFORE = re.compile(
-    r"\b(?:reads?|reading|sign|label(?:s|ed|led|ling)?|titled?|text|words?|letters|lettering|captions?|subtitles?|called|named|"
+    r"\b(?:reads?|reading|sign|label(?:s|ed|led|ling)?|titled?|text|words?|letters|lettering|captions?|subtitles?|(?<!so-)called|named|"
     r"written|engraved|printed|spells?|spelling|logo|poster|banner|headline|brand(?:ed)?)\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_SPEAKING = re.compile(rf"\b{SPEAKING}\b", re.IGNORECASE)
+_SPEAKING = re.compile(rf"(?<![\w-]){SPEAKING}\b", re.IGNORECASE)
 _NEAR = 60
 """Characters around a quotation in which its verb is looked for."""
 
@@ -98,4 +98,5 @@ def _kind(prompt: str, found: re.Match[str], text: str) -> Kind:
         return "seen"
     if before.rstrip().endswith((":", ")", ",")) or _SPEAKING.search(before) or _SPEAKING.search(after):
         return "spoken"
-    return "spoken" if len(text.split()) >= 3 or not text.isascii() else "set off"
+    # English sets words off with its own quotes; those of other languages are taken for speech.
+    return "spoken" if len(text.split()) >= 3 or found[0][0] not in "\"'\u201c\u2018" else "set off"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,14 +53,14 @@ def axes_of(slots: tuple[str, ...], table: Any, values: Mapping[str, Any]) -> di
 def _texts(name: str, value: Any) -> list[str]:
     if isinstance(value, os.PathLike):
         return _column(name, Path(value))
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        return [_text(name, value)]
     if isinstance(value, (set, frozenset)):
         msg = f"The values for {{{name}}} are a set, which has no order; give a list."
         raise TypeError(msg)
     if isinstance(value, Mapping) or hasattr(value, "columns"):
         msg = f"{name} takes one value or a list of them; rows of a table are given without a name: expand(table)."
         raise TypeError(msg)
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        return [_text(name, value)]
     texts = [_text(name, each) for each in value]
     if not texts:
         msg = f"The list of values for {{{name}}} is empty."
@@ -92,10 +93,10 @@ def _rows(table: Any) -> list[Mapping[str, Any]]:
     """The rows of a table, whatever it is."""
     if isinstance(table, (str, os.PathLike)):
         return list(read_table(Path(table)))
-    if hasattr(table, "to_dict") and hasattr(table, "columns"):  # pandas; polars says to_dicts
-        table = table.to_dict("records")
-    elif hasattr(table, "to_dicts"):
+    if hasattr(table, "to_dicts"):  # polars, which has a to_dict of another meaning too
         table = table.to_dicts()
+    elif hasattr(table, "to_dict") and hasattr(table, "columns"):
+        table = table.to_dict("records")
     if isinstance(table, Mapping) or not isinstance(table, Iterable):
         msg = f"A table is the path of a CSV file, a DataFrame or a list of dictionaries, not {type(table).__name__}."
         raise TypeError(msg)
@@ -120,7 +121,5 @@ def _cell(row: Mapping[str, Any], name: str, number: int) -> str:
 
 def _missing() -> Any:
     """The mark pandas has for a value that is not there, where pandas is loaded."""
-    import sys
-
     pandas = sys.modules.get("pandas")
     return getattr(pandas, "NA", None)

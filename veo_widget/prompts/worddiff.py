@@ -6,6 +6,7 @@ scripts without spaces are words of their own; what belongs to a letter (accents
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?=\s)(?!\s*$)")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 _IN_WORDS = frozenset("'’-")
 _UNSPACED = (
@@ -135,9 +137,18 @@ def _pieces(before: list[str], after: list[str]) -> Iterator[Piece]:
     for old, new in _joined(before, after):
         if old == new:
             yield Piece(old, new)
-        else:
+            continue
+        for one, other in _by_sentence(old, new):
             number += 1
-            yield Piece(old, new, number)
+            yield Piece(one, other, number)
+
+
+def _by_sentence(old: str, new: str) -> list[tuple[str, str]]:
+    """A change in parts: sentences that only come, or only go, can be taken over one by one."""
+    if old and new:
+        return [(old, new)]
+    sentences = _SENTENCE_END.split(old or new)
+    return [(each, "") if old else ("", each) for each in sentences if each]
 
 
 def _joined(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:

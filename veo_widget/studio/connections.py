@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.catalog import catalog
@@ -16,6 +17,7 @@ from veo_widget.wires.clients import KeyAddress, VertexAddress
 from veo_widget.wires.gemini import GeminiWire
 from veo_widget.wires.images import ImageWire
 from veo_widget.wires.omni import OmniWire
+from veo_widget.wires.texts import TextWire
 from veo_widget.wires.vertex import VertexWire
 
 AT_ONCE = {"google": 10, "gateway": 10, "simulator": 50}
@@ -40,6 +42,7 @@ class Connections:
         self._at_once = AT_ONCE | dict(at_once or {})
         self._wires: dict[Backend, Wire] = {}
         self._image_wires: dict[Backend, ImageWire] = {}
+        self._text_wires: dict[tuple[Backend, str], TextWire] = {}
         self._simulators: dict[tuple[object, ...], SimulatorProcess] = {}
 
     def wire(self, backend: Backend) -> Wire:
@@ -52,6 +55,15 @@ class Connections:
         """The wire for pictures of the same backend. Connects nothing yet."""
         find = self._project_address if backend.wire == "vertex" else self._key_address
         return self._image_wires.setdefault(backend, ImageWire(lambda: find(backend)))
+
+    def texts(self, backend: Backend, location: str = "") -> TextWire:
+        """The wire for texts of the same backend, on Agent Platform in a region of its own. Connects nothing yet."""
+        if backend.wire != "vertex":
+            wire = TextWire(lambda: self._key_address(backend))
+        else:
+            there = replace(backend, location=location or backend.location)
+            wire = TextWire(lambda: self._project_address(there))
+        return self._text_wires.setdefault((backend, location), wire)
 
     def patience(self, backend: Backend) -> Patience:
         """How its jobs are sent and watched: Google with the page's 10 s as the measure, the simulator closely."""

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from ulid import ULID
+from functools import partial
 
 from veo_widget import catalog
 from veo_widget.archive import Library
 from veo_widget.engine.loop import EngineLoop
 from veo_widget.errors import PictureError, Problem, RequestError
 from veo_widget.media.images import read_image
-from veo_widget.records import Charge
 from veo_widget.studio.backend import Backend
-from veo_widget.studio.budget import Budget
-from veo_widget.studio.confirming import unconfirmed
 from veo_widget.studio.connections import Connections
+from veo_widget.studio.paid_calls import PaidCalls
 from veo_widget.studio.pictures import Picture, keep_picture
-from veo_widget.studio.spending import Expense, SpendingLog
-from veo_widget.wires.base import AnswerLost, Refused, WireError
 
 
 class Drawing:
     """Asks for pictures and keeps them in the library."""
 
-    def __init__(
-        self,
-        connections: Connections,
-        library: Library,
-        loop: EngineLoop,
-        spending: SpendingLog,
-        budget: Callable[[], Budget],
-    ) -> None:
+    def __init__(self, connections: Connections, library: Library, loop: EngineLoop, calls: PaidCalls) -> None:
         self._connections = connections
         self._library = library
         self._loop = loop
-        self._spending = spending
-        self._budget = budget
+        self._calls = calls
 
     async def make(
         self, backend: Backend, prompt: str, *, model: str | None, aspect_ratio: str, confirmed: bool
@@ -58,23 +44,16 @@ class Drawing:
             message, hint = "The picture's prompt is empty.", "Say what it shows."
             raise RequestError([Problem(rule="empty-prompt", field="prompt", message=message, hint=hint)])
         price = catalog.image_price(found)
-        if backend.needs_confirmation and not confirmed:
-            raise unconfirmed(backend, f"about {price}")
-        expense_id = str(ULID())
-        usd = self._budget().require_price(price.amount)
-        expense = Expense.on(backend, id=expense_id, what="picture", model=found.name, usd=usd)
-        await self._loop.in_files(self._spending.reserve, expense, self._budget())
         wire = self._connections.images(backend)
-        try:
-            made = await self._loop.in_wire(wire.make, prompt, model=found.id, aspect_ratio=aspect_ratio)
-        except WireError as error:
-            # A call that was answered with an error drew nothing; one that was filtered may have drawn it first.
-            drawn = isinstance(error, AnswerLost) or (isinstance(error, Refused) and error.status == 200)
-            charge = Charge.UNKNOWN if drawn else Charge.NOT_CHARGED
-            await self._loop.in_files(self._spending.settle, expense_id, charge)
-            most = catalog.dollars(price.amount) if drawn else ""
-            raise PictureError.of(error.message, error.hint, most=most) from None
-        await self._loop.in_files(self._spending.settle, expense_id, Charge.CHARGED)
+        made = await self._calls.make(
+            backend,
+            partial(wire.make, prompt, model=found.id, aspect_ratio=aspect_ratio),
+            what="picture",
+            model=found.name,
+            price=price,
+            confirmed=confirmed,
+            failed=PictureError,
+        )
         image = await self._loop.in_files(read_image, made.data)
         return await self._loop.in_files(
             keep_picture,

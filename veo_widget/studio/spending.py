@@ -44,7 +44,7 @@ class Expense:
 
     Attributes:
         id: ULID of the job, or of the picture's call.
-        what: ``"video"`` or ``"picture"``.
+        what: ``"video"``, ``"picture"`` or ``"text"``.
         model: Name of the model.
         place: The backend's wire and endpoint, such as ``"vertex/google"``.
         usd: Its list price; an upper bound where Google's figure is not known.
@@ -119,6 +119,11 @@ class SpendingLog:
         query = "SELECT id FROM spending WHERE charge = ? AND what = 'video'"
         with self._reading() as connection:
             return [row[0] for row in connection.execute(query, (Charge.ESTIMATED.value,))]
+
+    def correct(self, expense_id: str, usd: Decimal) -> None:
+        """Writes down what an expense has cost, where only the most of it was known before."""
+        with self._writing() as connection:
+            connection.execute("UPDATE spending SET usd = ? WHERE id = ?", (str(usd), expense_id))
 
     def spent(self, budget: Budget) -> tuple[Decimal, Decimal]:
         """US dollars of this session and of today, what is under way included."""

@@ -28,12 +28,15 @@ from veo_widget.studio.drawing import Drawing
 from veo_widget.studio.inputs import kept_until
 from veo_widget.studio.journal import LibraryCollector, LibraryJournal
 from veo_widget.studio.options import RequestOptions, build_request
+from veo_widget.studio.paid_calls import PaidCalls
 from veo_widget.studio.pictures import Picture, lineage_of
 from veo_widget.studio.quote import Quote
 from veo_widget.studio.reservations import release
+from veo_widget.studio.rewrites import origin_of
 from veo_widget.studio.spending import Expense, SpendingLog, user_log
 from veo_widget.studio.standing import Standing
 from veo_widget.studio.watching import is_watched, watcher
+from veo_widget.studio.writing import Writing
 
 
 class Studio:
@@ -49,6 +52,7 @@ class Studio:
         budget: What may be spent; see `veo.budget`.
         standing: What there is of a request already.
         engine_loop: The one loop all job state lives on; outputs publish from there.
+        writing: Has text models write.
     """
 
     def __init__(
@@ -64,7 +68,9 @@ class Studio:
         self.spending = spending or user_log()
         self._connections = connections or Connections(library.paths)
         self.engine_loop = EngineLoop()
-        self._drawing = Drawing(self._connections, library, self.engine_loop, self.spending, lambda: self.budget)
+        calls = PaidCalls(self.engine_loop, self.spending, lambda: self.budget)
+        self._drawing = Drawing(self._connections, library, self.engine_loop, calls)
+        self.writing = Writing(self._connections, calls)
         self._engine = Engine(LibraryJournal(library, self.spending), LibraryCollector(library), self.engine_loop)
         self._live: dict[str, Job] = {}
         self.standing = Standing(library, self._live)
@@ -204,11 +210,14 @@ class Studio:
         return self._remembered(Job(self, ticket))
 
     def _detail(self, quote: Quote) -> dict[str, Any]:
-        """What a record keeps beside the request: who watches it, what was said, where its pictures come from."""
+        """What a record keeps beside the request: who watches it, what was said, where pictures and words come from."""
         detail: dict[str, Any] = {"watcher": watcher(), "notices": [*quote.notices, *quote.warnings]}
         lineage = lineage_of(self.library.paths, quote.request)
         if lineage:
             detail["lineage"] = lineage
+        improved_from = origin_of(self.library.paths, quote.request.prompt)
+        if improved_from:
+            detail["improved_from"] = improved_from
         kept = {name: getattr(quote.terms, name) for name in ("retries", "edit", "study", "sweep", "cell")}
         return detail | {name: value for name, value in kept.items() if value}
 

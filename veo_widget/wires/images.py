@@ -8,6 +8,7 @@ from typing import Any
 
 from veo_widget.wires.base import Refused
 from veo_widget.wires.clients import Address, Clients, KeyAddress
+from veo_widget.wires.content import reason_of
 from veo_widget.wires.faults import KEY, LOGIN, clean, explain
 
 _REASONS = {
@@ -82,20 +83,13 @@ def read_picture(answer: Any) -> Picture:
             return Picture(data=inline.data, mime_type=inline.mime_type)
         if part.text:
             words.append(part.text)
-    raise Refused(f"No picture was made: {_why(answer, words)}.", detail={"status": 200, "reason": _reason(answer)})
+    raise Refused(f"No picture was made: {_why(answer, words)}.", detail={"status": 200, "reason": reason_of(answer)})
 
 
 def _why(answer: Any, words: list[str]) -> str:
-    reason = _reason(answer)
+    reason = reason_of(answer)
     if reason in _REASONS:
         return _REASONS[reason]
     if words:
         return f"the model answered in words: {clean(' '.join(words)).rstrip('.')}"
     return f"the service says {reason}" if reason else "the answer is empty"
-
-
-def _reason(answer: Any) -> str:
-    blocked = getattr(answer.prompt_feedback, "block_reason", None) if answer.prompt_feedback else None
-    finished = answer.candidates[0].finish_reason if answer.candidates else None
-    said = blocked or (finished if getattr(finished, "name", "") != "STOP" else None)
-    return str(getattr(said, "name", said) or "")

@@ -17,6 +17,7 @@ import { Line } from "./Line";
 import { MoreSettings } from "./MoreSettings";
 import { Notice } from "./Notice";
 import { Offered } from "./Offered";
+import { PromptHelp } from "./PromptHelp";
 import { Results } from "./Results";
 import { ResumeBar } from "./ResumeBar";
 import { fieldId, Settings, seedProblem } from "./Settings";
@@ -83,6 +84,7 @@ export function StudioView({ studio }: { readonly studio: Studio }) {
             onLeave={draft.flush}
             onSubmit={start}
           />
+          <PromptHelp studio={studio} box={fieldId(base, "prompt")} />
           <Offered shown={isShown(catalog.value, now, "negative_prompt")}>
             <TextField
               id={fieldId(base, "negative_prompt")}

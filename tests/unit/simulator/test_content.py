@@ -159,6 +159,24 @@ def test_a_text_model_fills_the_schema_it_is_given(stub: Simulator) -> None:
     assert isinstance(filled["notes"][0], str)
 
 
+def test_with_an_instruction_of_its_own_the_whole_message_is_the_prompt(stub: Simulator) -> None:
+    prompt = 'A cat on a wall.\nA man says, "Run!"'
+    client = Gemini(stub).client()
+    config = types.GenerateContentConfig(system_instruction="Improve this prompt.")
+    response = client.models.generate_content(model="gemini-3.8-flash", contents=prompt, config=config)
+    assert prompt in (response.text or "")
+    assert response.model_version == "gemini-3.8-flash (simulator-stand-in)"
+
+
+@pytest.mark.parametrize(
+    ("mark", "reason"), [("filtered:video", "SAFETY"), ("filtered:recitation", "RECITATION"), ("partial", "MAX_TOKENS")]
+)
+def test_a_text_that_was_held_back_has_a_finish_reason_and_no_parts(stub: Simulator, mark: str, reason: str) -> None:
+    (candidate,) = ask(Gemini(stub), f"A cat [[{mark}]]", model="gemini-3.8-flash").json()["candidates"]
+    assert candidate["finishReason"] == reason
+    assert "content" not in candidate
+
+
 def test_a_fault_can_make_the_model_talk_first() -> None:
     fault = '{"on": "generate", "kind": "directive", "directive": "text-first"}'
     with start_simulator("--latency", "0", "--render", "stub", "--fault", fault) as running:

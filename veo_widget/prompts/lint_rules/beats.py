@@ -35,6 +35,8 @@ def _beyond(wording: Wording) -> Iterator[Hit]:
 
 
 def _gaps(wording: Wording) -> Iterator[Hit]:
+    if any(beat.end <= beat.start for beat in wording.timeline.beats):
+        return  # told already, and what is left open is not known
     for start, end in wording.timeline.gaps(wording.duration_seconds):
         message = f"No beat speaks of the time from {start:g} to {end:g} s."
         yield Hit(message, "Say what happens then, or lengthen a neighbour.")

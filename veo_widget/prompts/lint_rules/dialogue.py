@@ -22,18 +22,24 @@ _FIRST_WORDS = (
     r"(?:I|I['’]?m|I['’]ll|we|we['’]re|let['’]s|hello|hi|hey|yes|welcome|goodbye|good (?:morning|evening|night)|please|"
     r"stop|thank you|thanks|come on|where|what|why|who|how|is|are|don['’]t|you['’]re)"
 )
+_INDIRECT = (
+    r"(?:hello|hi|hey|yes|goodbye|good (?:morning|evening|night)|please|stop|thank you|thanks|welcome)\s*"
+    r"(?:[.,;!]|$|(?:to|and|as|with|in|at|before|while)\b)"
+)
+"""To say hello is no speech yet."""
 _SAYS = re.compile(
     rf"\b(?P<verb>{SPEAKING})(?:\s+(?:softly|quietly|loudly|slowly|excitedly|angrily|to \w+))?"
     # After a colon anything is said; after a comma or nothing only what begins as speech does.
     rf"(?:\s*:\s*(?P<any>[^\s(\[|\"“«„'‘][^.!?\n]*)|"
-    rf"\s*,?\s+(?P<first>(?:{_FIRST_WORDS})\b(?! (?:a|the|his|her|their)\b)[^.!?\n]*))",
+    rf"\s*,?\s+(?P<first>(?!{_INDIRECT})(?:{_FIRST_WORDS})\b(?! (?:a|the|his|her|their)\b)[^.!?\n]*))",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
     rf"(?:^|(?<=[.!?\n]))\s*(?P<who>{_PERSON})\s*(?:\([^)\n]*\)\s*)?:\s*(?:\([^)\n]*\)\s*)?(?P<line>[^\s\"“«„'‘(\[][^\n\"“]*)",
     re.IGNORECASE,
 )
-_INDIRECT = re.compile(r"^(?:what|where|why|who|how|is|are|stop)\b(?!.*[?!]?$)", re.IGNORECASE)
+_BESIDE = re.compile(r",? (?:(?:to|into|at|in|with) (?:the|his|her|their|a|an)|while|as (?:he|she|they|the)|and then) ")
+"""Where, behind what is said, the scene goes on."""
 
 
 def _unquoted(wording: Wording) -> Iterator[Hit]:
@@ -45,8 +51,9 @@ def _unquoted(wording: Wording) -> Iterator[Hit]:
         if start < taken or _has_quotation(wording, found.start(), end):
             continue
         taken = end
-        said = words_of(wording.prompt, start, end).rstrip(" ,;")
-        yield Hit(f"What is said stands without quotes: {said}", f'Put it into quotes: "{said}"', start, end)
+        end = start + len(_BESIDE.split(text[start:end])[0].rstrip(" ,;"))
+        said = words_of(wording.prompt, start, end)
+        yield Hit(f"What is said stands without quotes: {said}.", f'Put it into quotes: "{said}".', start, end)
 
 
 def _has_quotation(wording: Wording, start: int, end: int) -> bool:
@@ -60,7 +67,7 @@ def _stray(wording: Wording) -> Iterator[Hit]:
     at = stray_quote(wording.prompt)
     if at is not None:
         near = words_of(wording.prompt, at, at + 30)
-        yield Hit(f"A quote has no other: {near}", "Close it, or take it away.", at, at + 1)
+        yield Hit(f"A quote has no other ({near}).", "Close it, or take it away.", at, at + 1)
 
 
 def _too_many_lines(wording: Wording) -> Iterator[Hit]:
@@ -85,11 +92,11 @@ RULES = (
         id="dialogue-without-quotes",
         severity="warning",
         reason=(
-            "Quotes tell the model which words are to be spoken; Google's guides agree on that. Users report that "
-            "where the sound filter holds clips back, speech that is only described passes more often. So: quotes, "
-            "unless that happens."
+            "Quotes tell the model which words are to be spoken; Google's guides agree on that. Users differ: some "
+            "write speech after a colon without quotes, and where the sound filter holds clips back, speech that is "
+            "only described passes more often. So: quotes, unless that happens."
         ),
-        source="Google's guide page, 'Prompting for audio'; reports of users (js-genai #1272)",
+        source="Google's guide page, 'Prompting for audio'; users: opten.space, js-genai #1272",
         find=_unquoted,
     ),
     Rule(

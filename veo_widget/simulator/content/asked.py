@@ -22,7 +22,8 @@ _MODALITIES = frozenset({"TEXT", "IMAGE"})
 
 @dataclass(frozen=True)
 class Asked:
-    """`images` are sha256 names; `schema` is the JSON schema of a wanted JSON answer."""
+    """`images` are sha256 names; `schema` is the JSON schema of a wanted JSON answer; with an `instruction` of its own
+    the words are nothing but what it is about."""
 
     words: str
     directives: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class Asked:
     seed: int | None = None
     wants_json: bool = False
     schema: Any = None
+    instruction: str = ""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -57,7 +59,7 @@ def read_asked(body: Any, pictures: Pictures, model: ImageModel | None) -> Asked
         return _pictured(asked, config, model)
     wants_json = text(config, "responseMimeType") == "application/json"
     schema = config.get("responseSchema") or config.get("responseJsonSchema")
-    return replace(asked, wants_json=wants_json, schema=schema)
+    return replace(asked, wants_json=wants_json, schema=schema, instruction=_instruction(given))
 
 
 def _pictured(asked: Asked, config: Json, model: ImageModel) -> Asked:
@@ -99,6 +101,11 @@ def _part(part: Json, words: list[str], images: list[str], pictures: Pictures) -
     data = decode_either(text(given, "data"), "data")
     check_image(data, text(given, "mimeType") or text(given, "mime_type"), "inlineData")
     images.append(pictures.add(data))
+
+
+def _instruction(given: Json) -> str:
+    parts = _struct(given, "systemInstruction").get("parts")
+    return "\n".join(text(mapping(part, "parts"), "text") for part in parts) if isinstance(parts, list) else ""
 
 
 def _struct(given: Json, name: str) -> Json:

@@ -41,6 +41,9 @@ _FINISH = {
     "filtered:recitation": "IMAGE_RECITATION",
     "empty": "NO_IMAGE",
 }
+_FINISH_TEXT = {"filtered:video": "SAFETY", "filtered:recitation": "RECITATION", "partial": "MAX_TOKENS"}
+STAND_IN = "simulator-stand-in"
+"""What `modelVersion` says where a text was not written by a model."""
 _TALK = "Here is the picture you asked for."
 _IMAGE_TOKENS = 1290
 
@@ -106,14 +109,13 @@ class ContentWire:
         self._service.ledger.write("generate", wire=self._wire, **facts, images=list(asked.images), status=200)
 
     def _body(self, model_id: str, model: ImageModel | None, asked: Asked) -> dict[str, Any]:
-        usage = {"promptTokenCount": estimated_tokens(asked.words) + 258 * len(asked.images)}
+        read = estimated_tokens(asked.words) + estimated_tokens(asked.instruction) + 258 * len(asked.images)
+        usage = {"promptTokenCount": read}
         facts = {"usageMetadata": usage, "modelVersion": model_id}
         if "filtered:prompt" in asked.directives:
             return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, **facts}
         if model is None:
-            parts: list[Part] = [{"text": rewritten(asked)}]
-            usage["candidatesTokenCount"] = estimated_tokens(parts[0]["text"])
-            return {"candidates": [_candidate(parts)], **facts}
+            return {**facts, "modelVersion": f"{model_id} ({STAND_IN})", "candidates": [_text(asked, usage)]}
         for mark in asked.directives:
             if mark in _FINISH:
                 return {"candidates": [{"finishReason": _FINISH[mark], "index": 0}], **facts}
@@ -128,6 +130,16 @@ class ContentWire:
         spec = _spec(model.id, asked)
         data = draw_still(spec, self._service.images, model.mime_type, stub=self._service.settings.render == "stub")
         return {"inlineData": {"mimeType": model.mime_type, "data": base64.b64encode(data).decode()}}
+
+
+def _text(asked: Asked, usage: dict[str, Any]) -> dict[str, Any]:
+    """A text model's candidate, its tokens noted in `usage`."""
+    for mark in asked.directives:
+        if mark in _FINISH_TEXT:
+            return {"finishReason": _FINISH_TEXT[mark], "index": 0}
+    parts: list[Part] = [] if "empty" in asked.directives else [{"text": rewritten(asked)}]
+    usage["candidatesTokenCount"] = sum(estimated_tokens(part["text"]) for part in parts)
+    return _candidate(parts)
 
 
 def _candidate(parts: list[Part]) -> dict[str, Any]:
