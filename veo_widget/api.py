@@ -18,6 +18,9 @@ from veo_widget.studio.options import RequestOptions
 from veo_widget.studio.pictures import Picture
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from veo_widget.history.listing import History
     from veo_widget.research.plan import SweepPlan
     from veo_widget.research.study import Study
 
@@ -25,7 +28,9 @@ __all__ = [
     "budget",
     "check",
     "costs",
+    "df",
     "generate",
+    "history",
     "image",
     "jobs",
     "library",
@@ -53,7 +58,7 @@ def generate(prompt: str = "", **options: Unpack[RequestOptions]) -> Job:
             blocked, which is not charged). How it is bought: ``new`` (True buys another clip although there is
             one, else the clip that is there is returned for $0), ``draw`` (which of several draws of the same
             request is meant, from 0; see `repeat`), ``budget`` (US dollars this job may cost at most), ``study`` (the
-            study it is made for; see `study`).
+            study it is made for; see `study`), ``remix_of`` (the clip whose settings it takes up, for `Clip.tree`).
 
     Raises:
         RequestError: The request breaks a rule; nothing was sent and nothing is charged.
@@ -201,6 +206,39 @@ def resume() -> list[Job]:
 def jobs() -> list[JobRecord]:
     """Every job of the library, newest first."""
     return default_studio().library.jobs()
+
+
+def history(expression: str = "", *, text: str = "") -> History:
+    """The attempts of the library, failed ones too, newest first: ``veo.history("seed == 7 and rating >= 4")``.
+
+    Each is one clip, or a job that has none. Clips in the trash are among them only where the filter names `trashed`.
+
+    Args:
+        expression: A filter: fields (the columns of `df`, such as ``prompt``, ``seed``, ``model``, ``state``,
+            ``rating``, ``tags``, ``created``) compared with values, ``in``, ``and``, ``or``, ``not``. Texts are
+            compared and searched in any case: ``'neon' in prompt``; ``text`` is everything that is searched. Days and
+            times are texts in UTC: ``created >= '2026-11-01'``. It is read, never run.
+        text: Words that all have to occur in prompt, negative prompt, model, tags, note or message.
+
+    Returns:
+        A sequence that is read when it is looked at: ``len``, ``[i]``, slices, ``.clips``, ``.df()``.
+
+    Raises:
+        FilterError: It is no filter; the text says why and shows the place. Nothing was looked for.
+    """
+    from veo_widget.history.listing import read_history
+
+    return read_history(default_studio(), expression, text=text)
+
+
+def df(expression: str = "", *, text: str = "") -> DataFrame:
+    """The attempts as a pandas DataFrame, one row for each clip and for each job without one; see `history`.
+
+    Raises:
+        ImportError: pandas is not installed.
+        FilterError: It is no filter.
+    """
+    return history(expression, text=text).df()
 
 
 def models() -> list[Model]:

@@ -8,13 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from veo_widget.records import ClipRecord
+from veo_widget.records import ClipRecord, JobRecord
 from veo_widget.request import VideoRequest
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PILImage
 
     from veo_widget.archive.marks import Marks
+    from veo_widget.history.difference import Difference
+    from veo_widget.history.family import Family
+    from veo_widget.history.replay import ReplayPlan
     from veo_widget.job import Job
     from veo_widget.studio import Studio
 
@@ -52,13 +55,20 @@ class Clip:
         """The last frame as a PIL image, in the video's own size."""
         from veo_widget.media.videos import last_frame
 
-        return last_frame(self.path)
+        return self._signed(last_frame(self.path), None)
 
     def frame(self, seconds: float) -> PILImage:
         """The frame shown at a time, as a PIL image; a negative time counts back from the end."""
         from veo_widget.media.videos import frame_at
 
-        return frame_at(self.path, seconds)
+        return self._signed(frame_at(self.path, seconds), seconds)
+
+    def _signed(self, picture: PILImage, seconds: float | None) -> PILImage:
+        """A frame that knows its clip, so that a video made from it does too."""
+        picture.info["veo_clip"] = self.id
+        if seconds is not None:
+            picture.info["veo_seconds"] = seconds
+        return picture
 
     def sheet(self, count: int = 8) -> PILImage:
         """A contact sheet as a PIL image: `count` frames, evenly spread, in rows of four, each with its time.
@@ -92,6 +102,65 @@ class Clip:
             RequestError: The backend in use cannot edit, or not this clip.
         """
         return self._studio.generate(prompt, video=self, task="edit", **options)
+
+    def settings(self) -> dict[str, Any]:
+        """Its settings as keywords: ``veo.generate(**clip.settings())`` is this clip again, for $0.
+
+        Change some (``clip.settings() | {"seed": 8}``), or give ``new=True`` to buy another. `remix` does the same
+        and keeps where it came from.
+        """
+        from veo_widget.history.settings import settings_of
+
+        return settings_of(self._job_record())
+
+    def remix(self, prompt: str | None = None, **changes: Any) -> Job:
+        """Makes a new video with its settings, some of them changed: ``clip.remix("... at night", seed=8)``.
+
+        The new clip remembers this one (`tree`). The first frame, references or video it came from are used again.
+
+        Args:
+            prompt: The new words; the same where it is None.
+            **changes: As for `veo.generate`; None takes a setting away.
+
+        Raises:
+            VeoError: As `veo.generate`.
+        """
+        given = self.settings() | ({} if prompt is None else {"prompt": prompt}) | changes
+        return self._studio.generate(**given, remix_of=self)
+
+    def tree(self) -> Family:
+        """What it came from and what came from it: extensions, edits, frames, remixes, pictures, rewritten prompts."""
+        from veo_widget.history.family import family_of
+
+        return family_of(self._studio, self.record)
+
+    def replay(self, model: str | None = None, **changes: Any) -> ReplayPlan:
+        """Plans to make its whole branch again: its first clip, then each extension and edit on the new result.
+
+        Nothing is sent before ``run()`` of the plan, which shows the price and what is not possible.
+
+        Args:
+            model: On which model; each step's successor in the catalog where it is None.
+            **changes: Parameters of `veo.generate` for every step, such as ``resolution="720p"``; None takes one away.
+
+        Raises:
+            RequestError: A clip of the branch is gone, or no model is given and there is no successor.
+            TypeError: An unknown parameter; the nearest right one is named.
+        """
+        from veo_widget.history.replay import plan_replay
+
+        return plan_replay(self._studio, self.record, model, changes)
+
+    def __sub__(self, other: Any) -> Difference:
+        """What differs from another clip or job: the words of the prompts, and the settings."""
+        from veo_widget.history.difference import difference
+
+        return difference(self, other)
+
+    def _job_record(self) -> JobRecord:
+        record = self._studio.library.job(self.record.job_id)
+        assert record is not None, "a clip's job is in its library"
+        return record
 
     @property
     def extendable_until(self) -> datetime | None:

@@ -13,6 +13,7 @@
     |   |-- PictureError    an image model made no picture
     |   `-- RewriteError    a text model wrote no rewrite
     |-- TemplateError       a template that cannot be read, or a slot without a value
+    |-- FilterError         a filter of the history that cannot be read
     |-- TableError          a file of values that cannot be read
     |-- BadVideo            bytes that came as a video are none
     `-- JobError            a job ended without a clip; carries the job's record
@@ -124,6 +125,10 @@ class RewriteError(CallError):
 
 class TemplateError(VeoError, ValueError):
     """A template that cannot be read or filled; the text shows the place. Nothing was expanded and nothing sent."""
+
+
+class FilterError(VeoError, ValueError):
+    """A filter of the history that cannot be read; the text shows the place. Nothing was looked for."""
 
 
 class TableError(VeoError, ValueError):

@@ -14,6 +14,7 @@ from veo_widget.request import VideoRequest
 
 if TYPE_CHECKING:
     from veo_widget.engine.ticket import Ticket
+    from veo_widget.history.difference import Difference
     from veo_widget.studio.studio import Studio
 
 
@@ -108,6 +109,18 @@ class Job:
     def on_change(self, listener: Callable[[JobRecord], None]) -> None:
         """Calls `listener(record)` now and at every change, on the engine's thread: keep it short."""
         self._studio.listen(self._ticket, listener)
+
+    def settings(self) -> dict[str, Any]:
+        """Its settings as keywords of `veo.generate`; see `Clip.settings`."""
+        from veo_widget.history.settings import settings_of
+
+        return settings_of(self.record)
+
+    def __sub__(self, other: Any) -> Difference:
+        """What differs from another job or clip: the words of the prompts, and the settings."""
+        from veo_widget.history.difference import difference
+
+        return difference(self, other)
 
     def __await__(self) -> Generator[Any, None, list[Clip]]:
         return self._wait_async().__await__()

@@ -182,7 +182,7 @@ MISTAKES = [
     ("%veoctl use vertx", "Did you mean vertex?"),
     ("%veoctl use vertex", "needs a Google Cloud project"),
     ("%veoctl use simulator --latency soon", "takes a number"),
-    ("%veoctl history many", "takes a number of jobs"),
+    ("%veoctl history many", "There is no field many."),
     ("%veo A lion --extend NOSUCH", "There is no clip 'NOSUCH'"),
     ("%veo A lion --extend NO --edit NO", "--extend and --edit exclude each other"),
     ("%veo A lion --retries 9", "0 to 3 times, not 9"),

@@ -38,12 +38,17 @@ def _m005_sweeps(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=[schema.sweeps, schema.sweep_runs])
 
 
+def _m006_attempts(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=[schema.attempts, schema.origins, schema.attempts_read])
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("001_jobs_events_clips", _m001_jobs_events_clips),
     ("002_uri_of_clips", _m002_uri_of_clips),
     ("003_keys_of_jobs", _m003_keys_of_jobs),
     ("004_marks_and_shelf", _m004_marks_and_shelf),
     ("005_sweeps", _m005_sweeps),
+    ("006_attempts", _m006_attempts),
 )
 
 

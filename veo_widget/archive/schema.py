@@ -1,5 +1,6 @@
 """The tables. Records are append-only: a job is one row of what was asked and one row per change, a clip is one row
-and one row per mark. `shelf` and `shelf_tags` are made from these, to be searched; they can be made again.
+and one row per mark. `shelf`, `shelf_tags`, `attempts` and `origins` are made from these, to be searched; they can be
+made again.
 
 Times are ISO 8601 in UTC, ids are ULIDs, media are named by path, hash and size and never stored here.
 """
@@ -110,6 +111,69 @@ shelf_tags = Table(
     Column("tag", String(64), primary_key=True),  # folded
     Column("clip_id", String(26), ForeignKey("clips.id"), primary_key=True),
     Column("spelling", String(64), nullable=False),
+)
+
+# One row for each clip and for each attempt that has none, as wide as a filter may ask: see `attempts.py`. What is
+# short stands first, since most filters never get to the texts, which are folded (`marks.fold`).
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("number", Integer, primary_key=True),  # in the order of asking; see `attempts.SAMPLES`
+    Column("job_id", String(26), nullable=False, index=True),
+    Column("clip_id", String(26)),
+    Column("sample", Integer),
+    Column("created", Float, nullable=False),  # seconds since 1970
+    Column("state", String(16), nullable=False, index=True),
+    Column("charge", String(16), nullable=False),
+    Column("usd", Float),
+    Column("list_usd", Float),
+    Column("seconds", Float),
+    Column("model", String(64), nullable=False),
+    Column("backend", String(16), nullable=False),
+    Column("wire", String(16), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("duration_seconds", Integer),
+    Column("resolution", String(16)),
+    Column("aspect_ratio", String(16)),
+    Column("seed", Integer),
+    Column("number_of_videos", Integer),
+    Column("person_generation", String(32)),
+    Column("generate_audio", Boolean),
+    Column("enhance_prompt", Boolean),
+    Column("resize_mode", String(16)),
+    Column("compression_quality", String(16)),
+    Column("fps", Integer),
+    Column("draw", Integer),
+    Column("duration", Float),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("size", Integer),
+    Column("rating", Integer),
+    Column("starred", Boolean, nullable=False),
+    Column("trashed", Boolean, nullable=False),
+    Column("study", Text, nullable=False),
+    Column("sweep", String(32), nullable=False),
+    Column("cell", String(32), nullable=False),
+    Column("tags", Text, nullable=False),  # each between two line ends
+    Column("note", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("negative_prompt", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("parent", String(80), primary_key=True),  # id of a clip, or a prompt by its hash
+    Column("job_id", String(26), primary_key=True, index=True),  # what came from it
+)
+
+attempts_read = Table(
+    "attempts_read",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("events", Integer, nullable=False),  # up to which one `attempts` knows them
+    Column("marks", Integer, nullable=False),
 )
 
 sweeps = Table(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
@@ -18,6 +18,7 @@ from veo_widget.archive.schema import clips, jobs, shelf, shelf_tags
 from veo_widget.archive.schema import marks as events
 from veo_widget.errors import LibraryError
 
+T = TypeVar("T")
 _AT_ONCE = 500
 """SQLite limits the number of bound values."""
 
@@ -122,10 +123,10 @@ def _replayed(connection: Connection) -> dict[str, Marks]:
     return found
 
 
-def in_portions(clip_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def in_portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """A list in pieces that one query takes."""
-    for start in range(0, len(clip_ids), _AT_ONCE):
-        yield clip_ids[start : start + _AT_ONCE]
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
 
 
 def _described() -> Select[Any]:

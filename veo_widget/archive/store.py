@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
-from veo_widget.archive import rows, shelving
+from veo_widget.archive import attempts, rows, shelving
 from veo_widget.archive.database import explained, for_writing, open_database
 from veo_widget.archive.paths import LibraryPaths
 from veo_widget.archive.pending import read_pending, replace_pending, update_pending
@@ -34,6 +34,7 @@ SHORTEST = 0.05
 """Seconds below which no latency is told from another."""
 _BOUND = 500
 """How many values one statement is given; SQLite limits them."""
+_WANTED = sorted(state.value for state in PENDING)
 
 
 class Store:
@@ -47,12 +48,21 @@ class Store:
         self._paths = paths
         self._engine = open_database(paths.database)
         self.sweeps = SweepLog(self._engine)
-        self._put_pending_right()
         self._put_shelf_right()
+        self.catch_up()
+        self._put_pending_right()
 
     def close(self) -> None:
         """Gives the database's file back; the next use opens it again."""
         self._engine.dispose()
+
+    def catch_up(self) -> None:
+        """Has `attempts` say what happened since it was last looked at, in this process or in another."""
+        with self.look() as connection:
+            is_behind = attempts.is_behind(connection)
+        if is_behind:
+            with self.write() as connection:
+                attempts.catch_up(connection)
 
     def intend(self, record: JobRecord) -> JobRecord:
         """Writes a new job down before anything is sent; fills in the time it is expected to take.
@@ -197,7 +207,7 @@ class Store:
         if job_id not in read_pending(self._paths.pending):
             return
         with suppress(OSError, LibraryError), self.write() as connection:
-            if job_id not in _pending(connection):
+            if not _is_pending(connection, job_id):
                 update_pending(self._paths.pending, job_id, is_open=False)
 
     def _put_pending_right(self) -> None:
@@ -205,6 +215,7 @@ class Store:
             is_right = _pending(connection) == set(read_pending(self._paths.pending))
         if not is_right:
             with suppress(OSError), self.write() as connection:
+                attempts.catch_up(connection)  # nobody can write now, so this is how things stand
                 replace_pending(self._paths.pending, _pending(connection))
 
     def _put_shelf_right(self) -> None:
@@ -250,9 +261,14 @@ def latest() -> Select[Any]:
 
 
 def _pending(connection: Connection) -> set[str]:
-    """The ids of the jobs that somebody still has to look after."""
-    wanted = [state.value for state in PENDING]
-    return set(connection.scalars(latest().with_only_columns(jobs.c.id).where(events.c.state.in_(wanted))))
+    """The ids of the jobs that somebody still has to look after, as far as `attempts` has caught up."""
+    return set(connection.scalars(select(attempts.table.c.job_id).where(attempts.table.c.state.in_(_WANTED))))
+
+
+def _is_pending(connection: Connection, job_id: str) -> bool:
+    """Whether somebody still has to look after a job."""
+    query = latest().where(jobs.c.id == job_id, events.c.state.in_(_WANTED))
+    return connection.execute(query.with_only_columns(jobs.c.id)).first() is not None
 
 
 def _clips_of(connection: Connection, job_ids: list[str]) -> dict[str, list[ClipRecord]]:

@@ -8,6 +8,7 @@ prices it. Nothing here talks to a network or knows of a job.
 from __future__ import annotations
 
 from veo_widget.catalog.lookup import (
+    as_asked,
     default_model,
     find_image_model,
     find_model,
@@ -29,6 +30,7 @@ __all__ = [
     "Model",
     "Price",
     "TextModel",
+    "as_asked",
     "catalog",
     "check",
     "check_names",

@@ -113,6 +113,14 @@ def resolve(request: VideoRequest, *, wire: str, on: date | None = None) -> Vide
     return replace(named, **missing)
 
 
+def as_asked(request: VideoRequest, wire: str) -> VideoRequest:
+    """A request without what its model was sent although nobody had set it: another model may refuse that."""
+    found = find_model(request.model or "", wire=wire)
+    sent = found.sent if isinstance(found, Model) else {}
+    unset: dict[str, Any] = {name: None for name, value in sent.items() if getattr(request, name) == value}
+    return replace(request, **unset)
+
+
 def _of_the_video(request: VideoRequest, wire: str) -> dict[str, Any]:
     """What follows from an input video: its shape, on Omni its size, and for an edit its length."""
     video = request.video

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from veo_widget.archive import Library
-from veo_widget.catalog import DEFAULTED, OPTIONAL, Model, find_model, nearest_model, title_of
+from veo_widget.catalog import DEFAULTED, OPTIONAL, Model, as_asked, find_model, nearest_model, title_of
 from veo_widget.notebook.drafts import image_data, made_name, video_data
 from veo_widget.records import JobRecord
 from veo_widget.request import IMAGE_FIELDS, ImageInput
@@ -23,11 +23,10 @@ def draft_again(record: JobRecord, library: Library, backend: Backend) -> dict[s
 
     Its `notice` is "" where nothing had to be changed.
     """
-    request = record.request
+    request = as_asked(record.request, str(record.backend.get("wire", "")))
     model, replaced = model_for(request.model or "", backend)
     notices = [replaced]
     draft = {name: getattr(request, name) for name in ("prompt", *DEFAULTED, *OPTIONAL)}
-    draft |= _without_sent(draft, request.model or "", record.backend.get("wire"))
     draft |= {"model": model, "labels": dict(request.labels), "retries": record.detail.get("retries")}
     pictures = _Pictures(record.detail.get("lineage") or {})
     for name in IMAGE_FIELDS:
@@ -57,13 +56,6 @@ def model_for(name: str, backend: Backend) -> tuple[str, str]:
     return nearest, f"{found.message} {title_of(nearest)} was chosen instead."
 
 
-def _without_sent(draft: dict[str, Any], model: str, wire: str | None) -> dict[str, Any]:
-    """Takes back what the model was sent although nobody had set it; another one may refuse it."""
-    found = find_model(model, wire=wire)
-    sent = found.sent if isinstance(found, Model) else {}
-    return {name: None for name, value in sent.items() if draft.get(name) == value}
-
-
 class _Pictures:
     """A request's pictures as the page gets them, and what is to be said of those that are gone."""
 
@@ -84,4 +76,6 @@ class _Pictures:
         said = self._lineage.get(field) or []
         known = said if isinstance(said, list) else [said]
         made = next((each for each in known if each.get("sha256") == sha256), None)
+        if made and made.get("clip"):
+            return f"frame of clip {str(made['clip'])[-6:]}"
         return made_name(str(made.get("prompt", ""))) if made else "picture"

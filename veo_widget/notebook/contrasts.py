@@ -23,14 +23,23 @@ _DIGITS = 8
 
 def rows_of(media: Sequence[Medium]) -> list[dict[str, Any]]:
     """One row for each setting that some video has: its ``name``, and its ``values`` in the order of the videos."""
-    columns = [_column(medium) for medium in media]
+    return rows_of_columns([_column(medium) for medium in media])
+
+
+def rows_of_columns(columns: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    """The same from settings by name."""
     names = dict.fromkeys(name for column in columns for name in column)
     return [{"name": name, "values": [column.get(name, "") for column in columns]} for name in names]
 
 
 def _column(medium: Medium) -> dict[str, str]:
-    made = _made_with(medium.clip.request) if medium.clip is not None else {}
-    column = made | _file(medium)
+    request = medium.clip.request if medium.clip is not None else None
+    return column_of(request, medium.source if isinstance(medium.source, Path) else None)
+
+
+def column_of(request: VideoRequest | None, path: Path | None) -> dict[str, str]:
+    """What a video was made with and what its file is like, by name; what is not set or not known is left out."""
+    column = (_made_with(request) if request is not None else {}) | (_file(path) if path is not None else {})
     return {name: text for name, text in column.items() if text}
 
 
@@ -59,20 +68,19 @@ def _text(field: str, value: Any) -> str:
     return title_of(value) if field == "model" else str(value)
 
 
-def _file(medium: Medium) -> dict[str, str]:
-    """The picture as it is; nothing of what only the page can reach, or cannot be read."""
-    if not isinstance(medium.source, Path):
-        return {}
+def _file(path: Path) -> dict[str, str]:
+    """The picture as it is; nothing of what cannot be read."""
     try:
-        timing = read_timing(medium.source)
-    except ValueError:
+        timing = read_timing(path)
+        size = path.stat().st_size
+    except (OSError, ValueError):
         return {}
     return {
         "Picture": f"{timing.width} × {timing.height}",
         "Length": f"{timing.duration:.2f} s, {timing.frames} frames",
         "Rate": _rate(timing),
         "Sound": "yes" if timing.audio else "none",
-        "File": f"{medium.source.stat().st_size / 1_000_000:.1f} MB",
+        "File": f"{size / 1_000_000:.1f} MB",
     }
 
 

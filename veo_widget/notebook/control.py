@@ -11,6 +11,7 @@ from typing import Any
 
 from veo_widget.archive.paths import display_path
 from veo_widget.notebook.grammar import UsageMistake
+from veo_widget.notebook.history_commands import show_cell, show_difference, show_history, show_tree
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.prompt_commands import show_checklist, show_examples, show_improvement, show_report
 from veo_widget.notebook.showing import Rows, publish, table
@@ -18,7 +19,6 @@ from veo_widget.notebook.text import elapsed_seconds, settings_text, short
 from veo_widget.records import PENDING, JobRecord, utc_now
 
 _JOBS_HEADER = ("Job", "When (UTC)", "State", "Took", "Cost", "Settings", "Prompt")
-DEFAULT_ROWS = 20
 
 
 def control(line: str, shell: Any) -> None:
@@ -50,14 +50,6 @@ def _jobs(_words: list[str], shell: Any) -> None:
     pending = [record for record in studio.library.jobs() if record.state in PENDING]
     records = [job.record if (job := studio.live(record.id)) else record for record in pending]
     _show_jobs(records, shell, "No job is open.")
-
-
-def _history(words: list[str], shell: Any) -> None:
-    if words and not words[0].isdigit():
-        msg = f"%veoctl history takes a number of jobs, not {words[0]!r}."
-        raise UsageMistake(msg)
-    limit = int(words[0]) if words else DEFAULT_ROWS
-    _show_jobs(_studio().library.jobs()[:limit], shell, "No job yet. Try: %veo A lion in the savannah")
 
 
 def _show(words: list[str], shell: Any) -> None:
@@ -247,11 +239,13 @@ def _help(_words: list[str], _shell: Any) -> None:
 
 COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "jobs": _jobs,
-    "history": _history,
     "show": _show,
     "resume": _resume,
     "models": _models,
     "code": _code,
+    "tree": show_tree,
+    "diff": show_difference,
+    "restore": show_cell,
     "stop": _stop,
     "first": _first,
     "clear": _clear,
@@ -263,12 +257,13 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "help": _help,
 }
 TEXT_COMMANDS: dict[str, Callable[[str, Any], None]] = {
+    "history": show_history,
     "image": _image,
     "lint": show_report,
     "checklist": show_checklist,
     "improve": show_improvement,
 }
-"""Commands that take a prompt."""
+"""Commands that take a prompt or an expression."""
 
 
 def _state_text(record: JobRecord) -> str:

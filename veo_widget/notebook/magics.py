@@ -48,6 +48,10 @@ CONTROL_HELP = """Look after Veo jobs.
   %veoctl stop ID                  cancels a job that was not sent (or, on Omni, at the service), else stops watching it
   %veoctl first ID, clear          sends a waiting job before the others; cancels all that were not sent
   %veoctl history                  the last jobs, failed ones too; %veoctl history 50 shows more
+  %veoctl history EXPR             those of which it holds: seed == 7 and 'neon' in prompt and rating >= 4
+  %veoctl tree ID                  what a clip came from and what came from it
+  %veoctl diff ID ID               the words and settings that differ between two jobs
+  %veoctl restore ID               the cell that makes a job again
   %veoctl show [ID]                a job with its video; the newest without ID (its last letters suffice)
   %veoctl resume                   fetches what a restarted kernel left behind; buys nothing
   %veoctl budget 20                refuses what this session would spend beyond $20; --day, --job, off
@@ -71,6 +75,7 @@ MAX_DRAWS = 50
 _WORDS_OF_CONTROL = (
     *("jobs", "history", "show", "resume", "models", "use", "image", "code", "costs", "budget", "sweeps", "help"),
     *("lint", "checklist", "improve", "examples"),
+    *("tree", "diff", "restore"),
 )
 
 

@@ -17,6 +17,7 @@ from veo_widget.notebook.text import short
 from veo_widget.request import ImageInput, Mode, Task
 from veo_widget.studio import Studio
 from veo_widget.studio.options import keep_input
+from veo_widget.studio.pictures import keep_frame_lineage
 from veo_widget.studio.quote import Quote
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ class Slots:
         picture, which = _wished_frame(path, wish)
         job = library.job(clip.job_id)
         source = short(job.request.prompt, _NAME_LENGTH) if job and job.request.prompt else f"clip {clip.id[-6:]}"
-        return image_data(self._kept(picture), f"{which} of {source}")
+        kept = self._kept(picture)
+        seconds = wish.get("seconds")
+        keep_frame_lineage(library.paths, kept.sha256, clip.id, seconds if isinstance(seconds, (int, float)) else None)
+        return image_data(kept, f"{which} of {source}")
 
     def _kept(self, source: Any) -> ImageInput:
         return keep_input(self._studio.library.paths, read_image(source))

@@ -16,6 +16,8 @@ from veo_widget.studio import Studio
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from veo_widget.archive import Library
+    from veo_widget.archive.marks import Marks
     from veo_widget.research.plan import SweepPlan
 
 _SETTINGS = tuple(
@@ -30,14 +32,14 @@ def rows(plan: SweepPlan, states: Iterable[CellState]) -> list[dict[str, Any]]:
     """The rows of a sweep, in the order of its cells."""
     own, states = {"study": plan.study, "sweep": plan.id}, list(states)
     settings = _used(state.cell.quote.request for state in states)
-    clips = _Clips(plan.studio, [state.record for state in states if state.record])
+    clips = _Clips(plan.studio.library, [state.record for state in states if state.record])
     return [row for state in states for row in _rows(clips, state, own, settings)]
 
 
 def job_rows(studio: Studio, records: Iterable[JobRecord], study: str) -> list[dict[str, Any]]:
     """The rows of jobs that belong to no sweep, with the same columns."""
     records = list(records)
-    settings, clips = _used(record.request for record in records), _Clips(studio, records)
+    settings, clips = _used(record.request for record in records), _Clips(studio.library, records)
     found = []
     for record in records:
         own = {"prompt": record.request.prompt, "study": study, "sweep": "", "cell": ""}
@@ -46,8 +48,19 @@ def job_rows(studio: Studio, records: Iterable[JobRecord], study: str) -> list[d
     return found
 
 
-def data_frame(found: Sequence[Mapping[str, Any]]) -> DataFrame:
-    """Rows as a pandas DataFrame.
+def row_of(record: JobRecord, clip: ClipRecord | None, marks: Marks, library: Library) -> dict[str, Any]:
+    """The row of one clip, or of a job without one, with every setting there is."""
+    place = {name: str(record.detail.get(name) or "") for name in ("study", "sweep", "cell")}
+    own = {"prompt": record.request.prompt} | place | _settings(record.request, _SETTINGS)
+    return own | _of_job(record, record.words) | _of_clip(library, clip, marks)
+
+
+def data_frame(found: Sequence[Mapping[str, Any]], *, columns: Sequence[str] | None = None) -> DataFrame:
+    """Rows as a pandas DataFrame: times in UTC, whole numbers and yes/no that may be missing.
+
+    Args:
+        found: The rows.
+        columns: What the columns are; those of the rows where it is None.
 
     Raises:
         ImportError: pandas is not installed.
@@ -56,7 +69,12 @@ def data_frame(found: Sequence[Mapping[str, Any]]) -> DataFrame:
         import pandas as pd
     except ImportError:
         raise ImportError(_NO_PANDAS) from None
-    return pd.DataFrame(list(found))
+    frame = pd.DataFrame(list(found), columns=None if columns is None else list(columns))
+    for name in frame.columns.intersection(list(_TYPES)):
+        frame[name] = frame[name].astype(_TYPES[name])
+    if "created" in frame:
+        frame["created"] = pd.to_datetime(frame["created"], utc=True)
+    return frame
 
 
 def _rows(clips: _Clips, state: CellState, own: dict[str, Any], settings: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -109,30 +127,42 @@ def _of_job(record: JobRecord | None, words: str) -> dict[str, Any]:
 class _Clips:
     """What is known of clips, what users say of them asked for once."""
 
-    def __init__(self, studio: Studio, records: Iterable[JobRecord]) -> None:
-        self._library = studio.library
+    def __init__(self, library: Library, records: Iterable[JobRecord]) -> None:
+        self._library = library
         ids = [clip.id for record in records for clip in record.clips]
-        self._marks = self._library.marks(ids) if ids else {}
+        self._marks = library.marks(ids) if ids else {}
 
     def row(self, clip: ClipRecord | None) -> dict[str, Any]:
         """The columns of one clip; of none they are empty."""
-        if clip is None:
-            return dict.fromkeys(_CLIP)
-        marks = self._marks.get(clip.id)
-        return {
-            "sample": clip.sample,
-            "rating": marks.rating if marks else None,
-            "starred": marks.starred if marks else False,
-            "tags": ", ".join(marks.tags) if marks else "",
-            "note": marks.note if marks else "",
-            "path": str(self._library.file(clip.path)),
-            "duration": clip.duration,
-            "sha256": clip.sha256,
-            "clip": clip.id,
-        }
+        return _of_clip(self._library, clip, self._marks.get(clip.id) if clip else None)
+
+
+def _of_clip(library: Library, clip: ClipRecord | None, marks: Marks | None) -> dict[str, Any]:
+    if clip is None:
+        return dict.fromkeys(_CLIP)
+    return {
+        "sample": clip.sample,
+        "rating": marks.rating if marks else None,
+        "starred": marks.starred if marks else False,
+        "tags": ", ".join(marks.tags) if marks else "",
+        "note": marks.note if marks else "",
+        "path": str(library.file(clip.path)),
+        "duration": clip.duration,
+        "sha256": clip.sha256,
+        "clip": clip.id,
+    }
 
 
 _JOB = ("charge", "usd", "list_usd", "seconds", "created", "job")
 _CLIP = ("sample", "rating", "starred", "tags", "note", "path", "duration", "sha256", "clip")
-COLUMNS = frozenset({"prompt", "study", "sweep", "cell", "state", "words", *_SETTINGS, *_JOB, *_CLIP})
+ATTEMPT_COLUMNS = ("prompt", "study", "sweep", "cell", *_SETTINGS, "state", "words", *_JOB, *_CLIP)
+"""The columns of `row_of`, in their order."""
+COLUMNS = frozenset(ATTEMPT_COLUMNS)
 """The columns that every sweep has."""
+_TYPES = {
+    **dict.fromkeys(("duration_seconds", "seed", "number_of_videos", "fps", "sample", "rating"), "Int64"),
+    **dict.fromkeys(("negative_prompt", "person_generation", "resize_mode", "compression_quality"), "string"),
+    **dict.fromkeys(("output_gcs_uri", "tags", "note", "path", "sha256", "clip"), "string"),
+    **dict.fromkeys(("generate_audio", "enhance_prompt", "starred"), "boolean"),
+    **dict.fromkeys(("usd", "list_usd", "seconds", "duration"), "float64"),
+}

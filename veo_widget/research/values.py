@@ -18,7 +18,7 @@ from veo_widget.studio.options import RequestOptions
 WHOLE = frozenset({"duration_seconds", "seed", "number_of_videos", "fps"})
 SWITCHES = frozenset({"generate_audio", "enhance_prompt"})
 IMAGES = frozenset({"image", "last_frame", "reference_images"})
-HOW = frozenset({"retries", "new", "draw", "budget", "edit", "study"})
+HOW = frozenset({"retries", "new", "draw", "budget", "edit", "study", "remix_of"})
 """Parameters of `veo.generate` that say how a video is bought, and not which one."""
 OPTIONS = frozenset(RequestOptions.__annotations__) - HOW
 """Parameters that may vary."""

@@ -31,7 +31,7 @@ def video_input(library: Library, backend: Backend, source: Any) -> VideoInput:
         RequestError: There is no such clip, or its file is gone.
         TypeError: It is neither.
     """
-    record = source.record if isinstance(source, Clip) else _found(library, source)
+    record = clip_of(library, source, "video")
     job = library.job(record.job_id)
     path = library.file(record.path)
     if not path.exists():
@@ -83,18 +83,27 @@ def can_be_extended(job: JobRecord) -> bool:
     return wire == "omni" or (job.request.resolution == size and job.clips[0].duration <= longest)
 
 
-def _found(library: Library, source: Any) -> ClipRecord:
+def clip_of(library: Library, source: Any, field: str) -> ClipRecord:
+    """The clip that a parameter means: a `Clip`, or an id of a clip or job (its last letters suffice).
+
+    Raises:
+        RequestError: There is no such clip.
+        TypeError: It is neither.
+    """
+    if isinstance(source, Clip):
+        return source.record
     if not isinstance(source, str):
-        msg = f"video takes a Clip or its id, not {type(source).__name__}."
+        msg = f"{field} takes a Clip or its id, not {type(source).__name__}."
         raise TypeError(msg)
     clip = library.clip(source)
     if clip is not None:
         return clip
     job = library.job(source)
     if job is None or not job.clips:
-        raise _problem(f"There is no clip {source!r} in the library.", "%veoctl history lists the jobs with their ids.")
+        message = f"There is no clip {source!r} in the library."
+        raise _problem(message, "%veoctl history lists the jobs with their ids.", field)
     return job.clips[0]
 
 
-def _problem(message: str, hint: str) -> RequestError:
-    return RequestError([Problem(rule="video", field="video", message=message, hint=hint)])
+def _problem(message: str, hint: str, field: str = "video") -> RequestError:
+    return RequestError([Problem(rule=field, field=field, message=message, hint=hint)])

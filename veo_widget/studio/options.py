@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypedDict
 
@@ -19,8 +19,8 @@ from veo_widget.media.images import ImageBytes, ImageSource, read_image
 from veo_widget.request import IMAGE_FIELDS, ImageInput, Task, VideoRequest, image_file_name
 from veo_widget.studio.backend import Backend
 from veo_widget.studio.budget import read_budget
-from veo_widget.studio.inputs import video_input
-from veo_widget.studio.pictures import pass_on_lineage
+from veo_widget.studio.inputs import clip_of, video_input
+from veo_widget.studio.pictures import frame_origin, keep_frame_lineage, pass_on_lineage
 from veo_widget.studio.reuse import New
 
 MAX_STUDY_NAME = 80
@@ -57,6 +57,7 @@ class RequestOptions(TypedDict, total=False):
     budget: Any
     study: str
     edit: str
+    remix_of: Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,7 @@ class Terms:
         study: The study it is made for; see `veo.study`.
         sweep: Id of the sweep it is a cell of.
         cell: Key of that cell.
+        origin: The clip whose settings it takes up: its id (``clip``) and how (``relation``: remix or replay).
     """
 
     retries: int = 0
@@ -82,6 +84,7 @@ class Terms:
     study: str = ""
     sweep: str = ""
     cell: str = ""
+    origin: Mapping[str, str] | None = None
 
     @property
     def buys_anyway(self) -> bool:
@@ -113,7 +116,10 @@ def build_request(prompt: str, options: RequestOptions, library: Library, backen
     if unknown:
         raise TypeError(" ".join(str(problem) for problem in unknown))
     values: dict[str, Any] = dict(options)
+    source = values.pop("remix_of", None)
     terms = _terms(values)
+    if source is not None:
+        terms = replace(terms, origin={"relation": "remix", "clip": clip_of(library, source, "remix_of").id})
     resolver = _Resolver(library.paths, _checked_fit(values.pop("fit", None)), values.get("aspect_ratio"))
     for name in IMAGE_FIELDS:
         if values.get(name) is not None:
@@ -144,6 +150,9 @@ class _Resolver:
         kept = keep_input(self._paths, image)
         if image.notices and isinstance(getattr(source, "image_bytes", None), bytes):
             pass_on_lineage(self._paths, source.image_bytes, kept.sha256)
+        origin = frame_origin(source)
+        if origin is not None:
+            keep_frame_lineage(self._paths, kept.sha256, *origin)
         return kept
 
     def resolve_all(self, sources: Any) -> tuple[ImageInput, ...]:

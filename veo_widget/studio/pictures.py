@@ -101,6 +101,26 @@ def pass_on_lineage(paths: LibraryPaths, before: bytes, after: str) -> None:
         write_whole(target, json.dumps(said, ensure_ascii=False, indent=2).encode())
 
 
+def frame_origin(source: Any) -> tuple[str, float | None] | None:
+    """The clip a picture is a frame of, and the second it was asked for; None for any other picture.
+
+    `Clip.frame` leaves it on the picture; whoever makes another picture of it (crops it, draws on it) and does not
+    keep it there has made a picture of his own.
+    """
+    said = getattr(source, "info", None)
+    clip_id = said.get("veo_clip") if isinstance(said, dict) else None
+    return (clip_id, said.get("veo_seconds")) if isinstance(clip_id, str) and isinstance(said, dict) else None
+
+
+def keep_frame_lineage(paths: LibraryPaths, sha256: str, clip_id: str, seconds: float | None) -> None:
+    """Keeps which clip a picture is a frame of; the first that said so is believed."""
+    path = _lineage_path(paths, sha256)
+    if not path.exists():
+        said = {"sha256": sha256, "clip": clip_id, "seconds": seconds, "created": utc_now().isoformat()}
+        kept = {name: value for name, value in said.items() if value is not None}
+        write_whole(path, json.dumps(kept, ensure_ascii=False, indent=2).encode())
+
+
 def lineage_of(paths: LibraryPaths, request: VideoRequest) -> dict[str, Any]:
     """By parameter, where a request's pictures come from; only those made here are known."""
     slots = {"image": request.image, "last_frame": request.last_frame}

@@ -218,7 +218,7 @@ class Studio:
         improved_from = origin_of(self.library.paths, quote.request.prompt)
         if improved_from:
             detail["improved_from"] = improved_from
-        kept = {name: getattr(quote.terms, name) for name in ("retries", "edit", "study", "sweep", "cell")}
+        kept = {name: getattr(quote.terms, name) for name in ("retries", "edit", "study", "sweep", "cell", "origin")}
         return detail | {name: value for name, value in kept.items() if value}
 
     def _expense(self, job_id: str, quote: Quote) -> Expense:
