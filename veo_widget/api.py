@@ -20,7 +20,7 @@ from veo_widget.studio.pictures import Picture
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from veo_widget.history.listing import History
+    from veo_widget.chronicle.listing import History
     from veo_widget.research.plan import SweepPlan
     from veo_widget.research.study import Study
 
@@ -226,7 +226,7 @@ def history(expression: str = "", *, text: str = "") -> History:
     Raises:
         FilterError: It is no filter; the text says why and shows the place. Nothing was looked for.
     """
-    from veo_widget.history.listing import read_history
+    from veo_widget.chronicle.listing import read_history
 
     return read_history(default_studio(), expression, text=text)
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image as PILImage
 
     from veo_widget.archive.marks import Marks
-    from veo_widget.history.difference import Difference
-    from veo_widget.history.family import Family
-    from veo_widget.history.replay import ReplayPlan
+    from veo_widget.chronicle.difference import Difference
+    from veo_widget.chronicle.family import Family
+    from veo_widget.chronicle.replay import ReplayPlan
     from veo_widget.job import Job
     from veo_widget.studio import Studio
 
@@ -109,7 +109,7 @@ class Clip:
         Change some (``clip.settings() | {"seed": 8}``), or give ``new=True`` to buy another. `remix` does the same
         and keeps where it came from.
         """
-        from veo_widget.history.settings import settings_of
+        from veo_widget.chronicle.settings import settings_of
 
         return settings_of(self._job_record())
 
@@ -130,7 +130,7 @@ class Clip:
 
     def tree(self) -> Family:
         """What it came from and what came from it: extensions, edits, frames, remixes, pictures, rewritten prompts."""
-        from veo_widget.history.family import family_of
+        from veo_widget.chronicle.family import family_of
 
         return family_of(self._studio, self.record)
 
@@ -147,13 +147,13 @@ class Clip:
             RequestError: A clip of the branch is gone, or no model is given and there is no successor.
             TypeError: An unknown parameter; the nearest right one is named.
         """
-        from veo_widget.history.replay import plan_replay
+        from veo_widget.chronicle.replay import plan_replay
 
         return plan_replay(self._studio, self.record, model, changes)
 
     def __sub__(self, other: Any) -> Difference:
         """What differs from another clip or job: the words of the prompts, and the settings."""
-        from veo_widget.history.difference import difference
+        from veo_widget.chronicle.difference import difference
 
         return difference(self, other)
 

@@ -13,8 +13,8 @@ from veo_widget.records import JobRecord
 from veo_widget.request import VideoRequest
 
 if TYPE_CHECKING:
+    from veo_widget.chronicle.difference import Difference
     from veo_widget.engine.ticket import Ticket
-    from veo_widget.history.difference import Difference
     from veo_widget.studio.studio import Studio
 
 
@@ -112,13 +112,13 @@ class Job:
 
     def settings(self) -> dict[str, Any]:
         """Its settings as keywords of `veo.generate`; see `Clip.settings`."""
-        from veo_widget.history.settings import settings_of
+        from veo_widget.chronicle.settings import settings_of
 
         return settings_of(self.record)
 
     def __sub__(self, other: Any) -> Difference:
         """What differs from another job or clip: the words of the prompts, and the settings."""
-        from veo_widget.history.difference import difference
+        from veo_widget.chronicle.difference import difference
 
         return difference(self, other)
 

@@ -37,7 +37,7 @@ def names(group: frozenset[str] | str) -> frozenset[str]:
 COMMON = names("errors request records catalog")
 HANDLES = names("job clip")
 BELOW_STUDIO = COMMON | HANDLES | names("engine wires archive media")
-BELOW_NOTEBOOK = BELOW_STUDIO | names("studio research codegen prompts history")
+BELOW_NOTEBOOK = BELOW_STUDIO | names("studio research codegen prompts chronicle")
 
 #: Room -> what it may import. A new room gets a line here; `simulator` stands in one other line than its own.
 ROOMS: dict[str, Room] = {
@@ -50,8 +50,8 @@ ROOMS: dict[str, Room] = {
     "archive": room(COMMON, "media"),
     "engine": room(COMMON, "wires"),
     # IPython asks the handle itself to be drawn, also where the extension was never loaded: hence `late`.
-    "clip": room(COMMON, "engine media", types="archive history job studio", late="codegen history notebook"),
-    "job": room(COMMON, "engine media clip", types="archive history studio", late="history notebook"),
+    "clip": room(COMMON, "engine media", types="archive chronicle job studio", late="chronicle codegen notebook"),
+    "job": room(COMMON, "engine media clip", types="archive chronicle studio", late="chronicle notebook"),
     "studio": room(BELOW_STUDIO),
     # Its answers draw themselves in a notebook, as clips do.
     "prompts": room(BELOW_STUDIO, "studio", late="notebook"),
@@ -59,7 +59,7 @@ ROOMS: dict[str, Room] = {
     # A plan and a grid are asked themselves to be drawn, as a job and a clip are.
     "research": room(BELOW_STUDIO, "studio prompts codegen", late="notebook"),
     # What it finds and compares draws itself, too.
-    "history": room(BELOW_STUDIO, "studio prompts codegen research", late="notebook"),
+    "chronicle": room(BELOW_STUDIO, "studio prompts codegen research", late="notebook"),
     "api": room(BELOW_NOTEBOOK),
     "notebook": room(BELOW_NOTEBOOK, "api"),
     # `veo-widget simulate` becomes the simulator's process, so it needs it, but in that one command alone: hence

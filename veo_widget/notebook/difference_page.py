@@ -9,7 +9,7 @@ from veo_widget.notebook.showing import Rows, table
 from veo_widget.notebook.text import html_text, short
 
 if TYPE_CHECKING:
-    from veo_widget.history.difference import Difference
+    from veo_widget.chronicle.difference import Difference
 
 _LENGTH = 200
 

@@ -9,7 +9,7 @@ from veo_widget.notebook.small_posters import SmallPosters
 from veo_widget.notebook.text import html_text, settings_text, short
 
 if TYPE_CHECKING:
-    from veo_widget.history.family import Family, Member, Tie
+    from veo_widget.chronicle.family import Family, Member, Tie
 
 SHOWN = 120
 """Members in a page or text; more are left to `to_data()`."""

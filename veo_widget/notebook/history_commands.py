@@ -9,7 +9,7 @@ from veo_widget.notebook.showing import publish
 from veo_widget.records import JobRecord
 
 if TYPE_CHECKING:
-    from veo_widget.history.listing import Attempt
+    from veo_widget.chronicle.listing import Attempt
 
 _LEAST = 4
 """Letters of an id that may name it."""
@@ -17,7 +17,7 @@ _LEAST = 4
 
 def show_history(text: str, _shell: Any) -> None:
     """The last attempts, so many of them, or those of which an expression holds."""
-    from veo_widget.history.listing import read_history
+    from veo_widget.chronicle.listing import read_history
     from veo_widget.notebook.history_page import SHOWN, history_bundle
 
     is_number = text.isdecimal() and len(text) <= 4
@@ -27,7 +27,7 @@ def show_history(text: str, _shell: Any) -> None:
 
 def show_tree(words: list[str], _shell: Any) -> None:
     """What a clip came from and what came from it."""
-    from veo_widget.history.family import family_of
+    from veo_widget.chronicle.family import family_of
 
     attempt = _attempt(_one(words, "tree"))
     if attempt.clip is None:
@@ -38,7 +38,7 @@ def show_tree(words: list[str], _shell: Any) -> None:
 
 def show_difference(words: list[str], _shell: Any) -> None:
     """What differs between two jobs."""
-    from veo_widget.history.difference import difference
+    from veo_widget.chronicle.difference import difference
 
     if len(words) != 2:
         msg = "%veoctl diff takes the ids of two jobs; %veoctl history lists them."
@@ -49,7 +49,7 @@ def show_difference(words: list[str], _shell: Any) -> None:
 
 def show_cell(words: list[str], _shell: Any) -> None:
     """The cell that makes a job again."""
-    from veo_widget.history.settings import cell_of
+    from veo_widget.chronicle.settings import cell_of
 
     print(cell_of(_record(_one(words, "restore"))), end="")
 
@@ -68,7 +68,7 @@ def _record(word: str) -> JobRecord:
 
 def _attempt(word: str) -> Attempt:
     """The attempt that an id of a job or of a clip names; of a job with several clips the first."""
-    from veo_widget.history.listing import read_history
+    from veo_widget.chronicle.listing import read_history
 
     found: list[Attempt] = []
     if len(word) >= _LEAST and word.isalnum() and word.isascii():

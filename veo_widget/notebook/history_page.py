@@ -8,7 +8,7 @@ from veo_widget.notebook.small_posters import SmallPosters
 from veo_widget.notebook.text import html_text, settings_text, short, text_table
 
 if TYPE_CHECKING:
-    from veo_widget.history.listing import Attempt, History
+    from veo_widget.chronicle.listing import Attempt, History
 
 SHOWN = 20
 _HEADER = ("Job", "When (UTC)", "State", "Marks", "Cost", "Settings", "Prompt")

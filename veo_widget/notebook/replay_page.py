@@ -9,8 +9,8 @@ from veo_widget.notebook.showing import Rows, table
 from veo_widget.notebook.text import settings_text, short
 
 if TYPE_CHECKING:
-    from veo_widget.history.replay import ReplayPlan
-    from veo_widget.history.replaying import Replay
+    from veo_widget.chronicle.replay import ReplayPlan
+    from veo_widget.chronicle.replaying import Replay
 
 _HEADER = ("Step", "Was", "Becomes", "Prompt")
 

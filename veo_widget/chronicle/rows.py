@@ -11,7 +11,7 @@ from veo_widget.studio import Studio
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from veo_widget.history.listing import Attempt
+    from veo_widget.chronicle.listing import Attempt
 
 _OWN = ("backend", "mode", "message")
 

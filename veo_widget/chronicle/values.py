@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_
 from veo_widget.archive.attempts import tag_key
 from veo_widget.archive.finding import TEXT_LENGTH
 from veo_widget.archive.marks import fold
-from veo_widget.history.fields import Field
+from veo_widget.chronicle.fields import Field
 
 Condition = ColumnElement[bool]
 ORDERED: dict[str, Callable[[Any, Any], Any]] = {

@@ -26,7 +26,7 @@ from veo_widget.studio.quote import Quote
 from veo_widget.studio.reuse import UNDER_WAY, is_made
 
 if TYPE_CHECKING:
-    from veo_widget.history.replaying import Replay
+    from veo_widget.chronicle.replaying import Replay
 
 MOST_STEPS = 50
 CHANGEABLE = tuple(name for name in (*DEFAULTED, *OPTIONAL) if name not in ("number_of_videos", "labels"))
@@ -114,7 +114,7 @@ class ReplayPlan:
             BackendError: The backend costs money and was not chosen by the user yet.
             BudgetError: It does not fit the budget.
         """
-        from veo_widget.history.replaying import Replay
+        from veo_widget.chronicle.replaying import Replay
 
         self.steps = self._spread()
         if self.problems:

@@ -16,9 +16,9 @@ from typing import Any
 
 from sqlalchemy import and_, false, not_, or_, true
 
+from veo_widget.chronicle.fields import ALIASES, FIELDS, Field, find_field
+from veo_widget.chronicle.values import TURNED, Condition, Mistake, among, begins, both, compared, holds, is_set
 from veo_widget.errors import FilterError
-from veo_widget.history.fields import ALIASES, FIELDS, Field, find_field
-from veo_widget.history.values import TURNED, Condition, Mistake, among, begins, both, compared, holds, is_set
 
 MOST_LETTERS = 10_000
 MOST_PARTS = 400
@@ -225,7 +225,7 @@ def _unknown(node: ast.expr) -> _Refused:
             return _Refused(f"{_TAKES}; nothing is called in it.", node)
         case ast.Constant(value=str()):
             return _Refused("A text alone is no condition; write 'neon' in prompt.", node)
-        case ast.Constant():
+        case ast.Constant(value=None | int() | float()):
             return _Refused("A value alone is no condition; write seed == 7.", node)
         case ast.NamedExpr():
             return _Refused("To compare, write == and not :=.", node)
@@ -236,7 +236,7 @@ def _no_field(name: str) -> str:
     name = _short(name)
     if name.lower() in _CONSTANTS:
         return f"Write {_CONSTANTS[name.lower()]} and not {name}."
-    close = get_close_matches(name.lower(), [*FIELDS, *ALIASES], n=1, cutoff=0.6)
+    close = get_close_matches(name.lower(), [*FIELDS, *ALIASES], n=1, cutoff=0.7)
     hint = f"Did you mean {close[0]}?" if close else f"A text stands in quotes: '{name}' in prompt."
     return f"There is no field {name}. {hint}"
 

@@ -95,8 +95,8 @@ def difference(one: Any, other: Any) -> Difference:
 
 
 def _side(source: Any) -> Side | None:
+    from veo_widget.chronicle.listing import Attempt
     from veo_widget.clip import Clip
-    from veo_widget.history.listing import Attempt
     from veo_widget.job import Job
 
     if isinstance(source, Attempt):

@@ -14,14 +14,14 @@ from veo_widget.archive.attempts import find, places
 from veo_widget.archive.finding import TEXT_LENGTH
 from veo_widget.archive.marks import Marks
 from veo_widget.archive.schema import attempts
+from veo_widget.chronicle import rows
+from veo_widget.chronicle.difference import Difference, difference
+from veo_widget.chronicle.expression import read_filter
+from veo_widget.chronicle.fields import FIELDS
+from veo_widget.chronicle.settings import settings_of
+from veo_widget.chronicle.values import Condition, holds
 from veo_widget.clip import Clip
 from veo_widget.errors import FilterError
-from veo_widget.history import rows
-from veo_widget.history.difference import Difference, difference
-from veo_widget.history.expression import read_filter
-from veo_widget.history.fields import FIELDS
-from veo_widget.history.settings import settings_of
-from veo_widget.history.values import Condition, holds
 from veo_widget.records import JobRecord
 from veo_widget.request import VideoRequest
 from veo_widget.studio import Studio

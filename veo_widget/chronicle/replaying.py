@@ -15,7 +15,7 @@ from veo_widget.clip import Clip
 from veo_widget.job import Job
 
 if TYPE_CHECKING:
-    from veo_widget.history.replay import ReplayPlan
+    from veo_widget.chronicle.replay import ReplayPlan
 
 
 class Replay:
