@@ -52,13 +52,13 @@ def records(count: int) -> Iterator[JobRecord]:
 def marks_of(record: JobRecord) -> dict[str, Any]:
     """What is said of an attempt's clip; empty where there is none."""
     number = int(record.request.seed or 0)
-    rating = 1 + number % 5 if record.clips and number % 3 == 0 else None
-    return {"rating": rating, "starred": bool(record.clips) and number % 20 == 0, "tags": _tags(record)}
+    rating = 1 + number % 4 if record.clips and number % 3 == 1 else None
+    return {"rating": rating, "starred": bool(record.clips) and number % 10 == 7, "tags": _tags(record)}
 
 
 def _tags(record: JobRecord) -> list[str]:
     number = int(record.request.seed or 0)
-    return ["neon"] if record.clips and number % 10 == 0 else []
+    return ["neon"] if record.clips and number % 5 == 2 else []
 
 
 def _record(number: int, numbers: random.Random) -> JobRecord:
