@@ -49,7 +49,7 @@ def test_an_expression_finds_attempts_in_python_and_in_the_magic(session):
     everything = _shown(session, "%veoctl history")
     assert "Held back by the safety filter" in everything["text/plain"]
     assert "&lt;b&gt;cat" in everything["text/html"]
-    assert _shown(session, "%veoctl history 2")["text/plain"].count("\n") == 3
+    assert _shown(session, "%veoctl history 2")["text/plain"].count("\n") == 4
 
 
 def test_a_filter_that_is_none_ends_in_one_sentence(session):

@@ -189,7 +189,7 @@ def test_hostile_words_stay_words_in_the_tree(shelf, text):
     assert page.count("<img") == 1
     assert page.count("<li") == page.count("</li>") == 2
     assert page.count("<ul") == page.count("</ul>") == 2
-    assert len(bundle["text/plain"].splitlines()) == 3
+    assert len(bundle["text/plain"].splitlines()) == 4
     assert 'aria-current="true"' in page
     assert len(page) < 20_000
 
@@ -200,7 +200,8 @@ def test_the_lines_are_drawn_under_their_parents(shelf):
     add_job(shelf.library, **extends(left, "leaf").__dict__)
     add_job(shelf.library, **extends(root, "right").__dict__)
     lines = [line.split(" · ")[0] for line in family_text(family_of(shelf, root)).splitlines()]
-    assert lines[:4] == ["root", "├─ extension: left", "│  └─ extension: leaf", "└─ extension: right"]
+    assert lines[0] == "Simulator: clips are synthetic, $0"
+    assert lines[1:5] == ["root", "├─ extension: left", "│  └─ extension: leaf", "└─ extension: right"]
 
 
 def test_a_clip_has_its_tree_in_a_notebook(shelf):

@@ -95,6 +95,8 @@ MEANINGS = {
     "seed not in [1, 2]": lambda row: row["seed"] not in (1, 2),
     "seed in ()": lambda row: False,
     "seed == 1e30 or seed < -99999999999999999999999": lambda row: False,
+    f"seed < 1{'0' * 4000} and rating != 1e999": lambda row: row["seed"] is not None,
+    "'a\\d' in prompt": lambda row: False,
     "not seed": lambda row: not row["seed"],
     "not (rating >= 4)": lambda row: not (row["rating"] and row["rating"] >= 4),
     "rating >= 4": lambda row: bool(row["rating"]) and row["rating"] >= 4,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import tokenize
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from difflib import get_close_matches
@@ -76,7 +77,9 @@ def read_filter(expression: str) -> tuple[Condition, frozenset[str]]:
 
 def _parsed(line: str) -> ast.expr:
     try:
-        return ast.parse(line, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a backslash in a text: what is looked for is the user's
+            return ast.parse(line, mode="eval").body
     except SyntaxError as error:
         hint, place = _syntax_hint(line)
         at = place if place is not None else min(len(line), error.offset - 1 if error.offset else len(line))

@@ -6,6 +6,7 @@ than anything, as in Python. Texts are compared and searched without regard to c
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,8 @@ TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _ID_LETTERS = 4
 """So many of an id's last letters are enough."""
 _MOST = 2**63 - 1
+_SHOWN = 60
+"""Characters of a value that are repeated in a sentence."""
 _DAY = 10
 """Letters of a date without a time."""
 _WORDS = {"number": "a number", "flag": "True or False", "time": "a day or a time", "tags": "a list of tags"}
@@ -131,7 +134,9 @@ def _ordered(field: Field, sign: str, value: Any) -> Condition:
 def _number(field: Field, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Mistake(_wrong(field, value))
-    return value if abs(value) <= _MOST else float(value)
+    if abs(value) <= _MOST:
+        return value
+    return math.inf if value > 0 else -math.inf  # beyond all that is kept, and more than the database takes
 
 
 def _flag(field: Field, value: Any) -> bool:
@@ -183,7 +188,9 @@ def _span(field: Field, value: Any) -> tuple[float, float]:
 
 
 def _wrong(field: Field, value: Any) -> str:
-    return f"{field.name} is {_WORDS.get(field.kind, 'a text')}, and cannot be compared with {value!r}."
+    shown = repr(value)
+    shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+    return f"{field.name} is {_WORDS.get(field.kind, 'a text')}, and cannot be compared with {shown}."
 
 
 def _no_order(field: Field) -> str:

@@ -92,6 +92,11 @@ def badge_of(record: JobRecord, *, found: bool = False) -> str:
     return BADGE if found else CHOSEN_BADGE
 
 
+def badge_html(badge: str) -> str:
+    """A badge as a line of a page; empty where there is none."""
+    return f'<div><span style="{_BADGE}">{html_text(badge)}</span></div>' if badge else ""
+
+
 def job_bundle(view: View) -> Bundle:
     """A job's static output: page, poster, Markdown and plain text."""
     posters = _posters(view)
@@ -153,7 +158,7 @@ def _posters(view: View) -> list[bytes]:
 def _page(view: View, posters: list[bytes]) -> str:
     record = view.record
     parts = [
-        f'<div><span style="{_BADGE}">{html_text(view.badge)}</span></div>' if view.badge else "",
+        badge_html(view.badge),
         *(_video(view, clip, posters, index) for index, clip in enumerate(record.clips)),
         f'<div style="white-space:pre-wrap;margin:4px 0">{html_text(record.request.prompt)}</div>',
         f'<div style="{_MUTED}">{html_text(settings_text(record.request))}</div>',

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from veo_widget.notebook.display import badge_html, badge_of
 from veo_widget.notebook.small_posters import SmallPosters
 from veo_widget.notebook.text import html_text, settings_text, short
 
@@ -16,8 +17,8 @@ SHOWN = 120
 _RELATIONS = {
     "extension": "extension",
     "edit": "edit",
-    "frame": "frame as first or last frame",
-    "reference": "frame as reference",
+    "frame": "from its frame",
+    "reference": "its frame as reference",
     "picture": "picture",
     "remix": "remix",
     "replay": "replay",
@@ -41,7 +42,8 @@ def family_bundle(family: Family) -> dict[str, str]:
         depth = level
     parts.append("</li></ul>" * (depth + 1))
     footer = f'<div style="{_MUTED}">{html_text(_footer(family))}</div>'
-    return {"text/html": f'<div class="veo-output">{"".join(parts)}{footer}</div>', "text/plain": family_text(family)}
+    page = f'<div class="veo-output">{badge_html(_badge(family))}{"".join(parts)}{footer}</div>'
+    return {"text/html": page, "text/plain": family_text(family)}
 
 
 def family_text(family: Family) -> str:
@@ -53,7 +55,14 @@ def family_text(family: Family) -> str:
         rails = "".join("│  " if _goes_on(levels, each) else "   " for each in range(1, level))
         corner = ("├─ " if _goes_on(levels, level) else "└─ ") if level else ""
         lines.append(f"{rails}{corner}{_line(family, tie, member, is_again=is_again)}")
-    return "\n".join([*lines, _footer(family)])
+    badge = _badge(family)
+    return "\n".join([*([badge] if badge else []), *lines, _footer(family)])
+
+
+def _badge(family: Family) -> str:
+    """What nobody may miss about synthetic clips; empty where none is."""
+    badges = (badge_of(member.record) for member in family.members.values() if member.record)
+    return next((badge for badge in badges if badge), "")
 
 
 def _goes_on(levels: list[int], level: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from veo_widget.notebook.display import badge_html, badge_of
 from veo_widget.notebook.small_posters import SmallPosters
 from veo_widget.notebook.text import html_text, settings_text, short, text_table
 
@@ -27,7 +28,9 @@ def history_bundle(history: History, shown: int = SHOWN) -> dict[str, str]:
     body = "".join(_row(attempt, posters) for attempt in first)
     page = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><div>{html_text(footer)}</div>"
     plain = text_table(_HEADER, [_cells(attempt, 60) for attempt in first])
-    return {"text/html": f'<div class="veo-output">{page}</div>', "text/plain": f"{plain}\n{footer}"}
+    badge = next((text for attempt in first if (text := badge_of(attempt.record))), "")
+    lines = [*([badge] if badge else []), plain, footer]
+    return {"text/html": f'<div class="veo-output">{badge_html(badge)}{page}</div>', "text/plain": "\n".join(lines)}
 
 
 def _row(attempt: Attempt, posters: SmallPosters) -> str:
