@@ -158,7 +158,7 @@ def _is_text(field: Field, text: str) -> Condition:
     if field.values and fold(text) not in field.values:
         close = get_close_matches(fold(text), field.values, n=1)
         hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(field.values)}."
-        msg = f"No attempt has the {field.name} {text!r}; {hint}"
+        msg = f"No attempt has the {field.name} {_shown(text)}; {hint}"
         raise Mistake(msg)
     equal: Condition = func.coalesce(field.column, "") == fold(text)
     return equal
@@ -167,7 +167,7 @@ def _is_text(field: Field, text: str) -> Condition:
 def _known_by(column: ColumnElement[Any], text: str) -> Condition:
     wanted = text.strip().upper()
     if not wanted.isalnum() or len(wanted) < _ID_LETTERS:
-        msg = f"An id is known by its last {_ID_LETTERS} letters or more, not by {text!r}."
+        msg = f"An id is known by its last {_ID_LETTERS} letters or more, not by {_shown(text)}."
         raise Mistake(msg)
     return and_(column.is_not(None), column.endswith(wanted, autoescape=True))
 
@@ -183,14 +183,18 @@ def _span(field: Field, value: Any) -> tuple[float, float]:
         length = length if not begin.microsecond else timedelta(microseconds=1)
         return begin.timestamp(), (begin + length).timestamp()
     except (ValueError, OverflowError):
-        msg = f"{value!r} is no day or time; write it as '2026-11-23' or '2026-11-23 14:30' (UTC)."
+        msg = f"{_shown(value)} is no day or time; write it as '2026-11-23' or '2026-11-23 14:30' (UTC)."
         raise Mistake(msg) from None
 
 
 def _wrong(field: Field, value: Any) -> str:
-    shown = repr(value)
-    shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
-    return f"{field.name} is {_WORDS.get(field.kind, 'a text')}, and cannot be compared with {shown}."
+    return f"{field.name} is {_WORDS.get(field.kind, 'a text')}, and cannot be compared with {_shown(value)}."
+
+
+def _shown(value: Any) -> str:
+    """A value as it is repeated in a sentence."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _no_order(field: Field) -> str:
