@@ -96,7 +96,6 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
         "output_gcs_uri": "",
         "labels": {},
         "retries": 0,
-        "notice": "",
     }
     expect(studio_page.generate).to_be_focused()
     expect(studio_page.jobs).to_have_count(1)
