@@ -224,6 +224,6 @@ def test_vs_code_is_known_by_its_environment(monkeypatch):
     shell = SimpleNamespace(kernel=object(), user_ns={})
     monkeypatch.delenv("VSCODE_PID", raising=False)
     monkeypatch.delenv("JPY_PARENT_PID", raising=False)
-    assert find_host(shell).plays_aac
+    assert find_host(shell).kind.plays_aac
     monkeypatch.setenv("VSCODE_PID", "1")
-    assert not find_host(shell).plays_aac
+    assert not find_host(shell).kind.plays_aac
