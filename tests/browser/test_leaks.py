@@ -1,4 +1,4 @@
-"""Views that are opened and closed a hundred times leave nothing behind: measured on the page's heap, after its garbage."""
+"""A hundred views that are opened and closed leave nothing behind: measured on the page's heap, after its garbage."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def test_a_frame_becomes_first_last_or_reference(studio_page: StudioPage):
     studio_page.player.get_by_role("button", name="Use this frame").click()
     expect(use(studio_page, "Save as PNG")).to_have_count(0)
     use(studio_page, "First frame").click()
-    expect(studio_page.slot).to_contain_text("frame at 0.2 s of c1")
+    expect(studio_page.slot).to_contain_text("frame at 0.3 s of c1")
     body = studio_page.requests("frame")[-1]["body"]
     assert body["clip"] == "c1"
     assert body["seconds"] == pytest.approx(6.5 / 24)
