@@ -17,7 +17,7 @@ environment.apply()
 
 #: Playwright's sync API keeps an event loop running on the main thread from its first use to the end of the
 #: session, and `asyncio.run` refuses to start beside it: what uses a browser comes last.
-LAST = ("tests/browser/", "tests/lab/")
+LAST = ("tests/browser/", "tests/lab/", "tests/hosts/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

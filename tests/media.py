@@ -106,7 +106,7 @@ def write_mp4(
     repeats: int = 1,
     **options: str,
 ) -> None:
-    """Writes a real MP4 at 24 fps: brightness rises picture by picture, the sound is a tone.
+    """Writes a real MP4 at 24 fps: picture n has the brightness 5 n, the sound is a tone.
 
     Args:
         out: Where to.
@@ -173,7 +173,7 @@ def _frames(seconds: float, size: tuple[int, int], first: int, bit_rate: int) ->
         if bit_rate:  # new grain in every picture, as a camera makes it
             planes = grain[number * 97 % height :][: height * 3 // 2]
         else:
-            planes = np.full((height * 3 // 2, width), 20 + number * 5 % 200, np.uint8)
+            planes = np.full((height * 3 // 2, width), 16 + number * 5 % 256 * 219 // 255, np.uint8)
             planes[height:] = 128
         frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
         frame.pts, frame.time_base = number + first, Fraction(1, 24)

@@ -64,12 +64,12 @@ def notebooks() -> list[Step]:
 
 def everything() -> list[SideBySide]:
     """All stages of `make test`."""
-    # Rows of about the same length; browser tests run last in theirs (tests/conftest.py).
-    page, fast, kernel = ("tests/browser", "tests/lab"), ("tests/unit", "tests/wires"), ("tests/kernel",)
+    # Three rows of about the same length: more of them on two cores make a page wait for what it is measured by.
+    # Tests with a browser run last in theirs (tests/conftest.py); tests/lint runs with the rest.
+    page, kernel = ("tests/browser", "tests/lab", "tests/hosts"), ("tests/kernel",)
     folders = sorted(f"tests/{each.name}" for each in (ROOT / "tests").iterdir() if _holds_tests(each))
-    rest = tuple(each for each in folders if each not in page + fast + kernel)
-    alone = [(Step((*PYTEST, *group)),) for group in (page, fast, rest)]
-    # tests/lint runs with the rest.
+    rest = tuple(each for each in folders if each not in page + kernel)
+    alone = [(Step((*PYTEST, *group)),) for group in (page, rest)]
     return [SideBySide((*alone, (Step((*PYTEST, *kernel)), *lint()[:-1], *notebooks())))]
 
 

@@ -114,9 +114,9 @@ function fakeVideo() {
     requestVideoFrameCallback: (draw: VideoFrameRequestCallback) => video.draws.push(draw),
     cancelVideoFrameCallback: vi.fn(),
   });
-  const drawn = (mediaTime: number) => {
+  const drawn = (mediaTime: number, presentationTime = performance.now()) => {
     for (const draw of video.draws.splice(0)) {
-      draw(performance.now(), { mediaTime } as VideoFrameCallbackMetadata);
+      draw(performance.now(), { mediaTime, presentationTime } as VideoFrameCallbackMetadata);
     }
   };
   const seeked = () => {
@@ -146,6 +146,16 @@ describe("a deck", () => {
     video.seeking = true;
     drawn(1); // of the time before
     expect(playback.frame.value).toBe(30);
+  });
+
+  test("is not set back by a frame from before the jump that is told after it", () => {
+    const { playback, drawn } = opened();
+    const before = performance.now() - 1;
+    playback.goTo(30);
+    drawn(1, before);
+    expect(playback.frame.value).toBe(30);
+    drawn(1, performance.now() + 1);
+    expect(playback.frame.value).toBe(24);
   });
 
   test("of seeks that come too fast only the last is made", () => {

@@ -171,7 +171,8 @@ export class Kernel {
   }
 
   on_frame({ clip, which, seconds }) {
-    return this.#picture(`${which ?? `${seconds.toFixed(2)} s`} frame of ${clip}`);
+    const moment = which ? `${which} frame` : `frame at ${seconds.toFixed(1)} s`;
+    return this.#picture(`${moment} of ${clip}`);
   }
 
   /** A picture of the web, as the kernel reads it. */

@@ -102,6 +102,8 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
     expect(studio_page.generate).to_be_focused()
     expect(studio_page.jobs).to_have_count(1)
     keys.press("Tab")
+    expect(studio_page.page.get_by_role("tab", name="Jobs")).to_be_focused()
+    keys.press("Tab")
     expect(studio_page.page.get_by_role("button", name="Cancel")).to_be_focused()
 
 

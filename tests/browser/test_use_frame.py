@@ -30,7 +30,7 @@ def test_a_frame_becomes_first_last_or_reference(studio_page: StudioPage):
     studio_page.player.get_by_role("button", name="Use this frame").click()
     expect(use(studio_page, "Save as PNG")).to_have_count(0)
     use(studio_page, "First frame").click()
-    expect(studio_page.slot).to_contain_text("0.27 s frame of c1")
+    expect(studio_page.slot).to_contain_text("frame at 0.3 s of c1")
     body = studio_page.requests("frame")[-1]["body"]
     assert body["clip"] == "c1"
     assert body["seconds"] == pytest.approx(6.5 / 24)
@@ -38,7 +38,7 @@ def test_a_frame_becomes_first_last_or_reference(studio_page: StudioPage):
     expect(said).to_have_text("The clip's frame at 0.3 s is the first frame now.")
     studio_page.page.keyboard.press(".")
     use(studio_page, "Last frame").click()
-    expect(studio_page.place("Last frame")).to_contain_text("frame of c1")
+    expect(studio_page.place("Last frame")).to_contain_text(" of c1")
     draft = studio_page.draft()
     assert draft["image"]["sha256"] != draft["last_frame"]["sha256"]
 
@@ -52,7 +52,7 @@ def test_a_place_that_takes_nothing_now_says_why(studio_page: StudioPage):
     use(studio_page, "Last frame").click(force=True)
     assert studio_page.requests("frame") == []
     use(studio_page, "Reference 1").click()
-    expect(studio_page.place("Reference 1")).to_contain_text("frame of c1")
+    expect(studio_page.place("Reference 1")).to_contain_text(" of c1")
     expect(use(studio_page, "Reference 2")).to_be_enabled()
     expect(use(studio_page, "Reference 1")).to_have_count(0)
 

@@ -22,7 +22,7 @@ DATA = f"data:image/png;base64,{base64.b64encode(picture(64, 36)).decode()}"
 #: The upload as it arrived: its kind by its first bytes, its size in pixels and bytes, its corners' colours.
 SEEN = """async (upload) => {
   const { pieces, name } = fake.kernel.uploads.get(upload);
-  const whole = new Blob(pieces);
+  const whole = new Blob(pieces.map(({ piece }) => piece));
   const begin = new Uint8Array(await whole.slice(0, 2).arrayBuffer());
   const bitmap = await createImageBitmap(whole);
   const brush = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");

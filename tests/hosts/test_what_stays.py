@@ -39,9 +39,12 @@ def test_a_restarted_kernel_leaves_the_last_known_state_and_offers_to_resume(lab
     cell, panel = lab.cell(1), panel_in(lab.cell(2))
     expect(cell).to_contain_text("Veo is making the video")
     lab.restart_kernel()
-    for place in (cell, panel):
+    for place, offer in (
+        (cell, "%veoctl resume brings back jobs that were under way."),
+        (panel, "1 job under way can be resumed there."),
+    ):
         expect(place).to_contain_text("The kernel was restarted.")
-        expect(place).to_contain_text("%veoctl resume brings back jobs that were under way.")
+        expect(place).to_contain_text(offer)
         expect(place).to_contain_text("A lion in the savannah")
         expect(place).not_to_contain_text("Error displaying widget")
     expect(cell).to_contain_text("If this does not change, run: %veoctl show")

@@ -80,6 +80,17 @@ def test_a_dropped_picture_becomes_a_playing_video_while_a_cell_computes(lab: La
     assert _submissions(lab) == 1 + CLICKS
 
 
+def test_run_all_with_a_long_cell_below_leaves_the_panel_working(lab: LabPage):
+    lab.new(LOAD.format(0), SHOW, "while True: pass")
+    lab.run_all(wait=False)
+    shown = Panel(lab, lab.cell(1))
+    shown.prompt.fill("A lion walks")
+    shown.generate.click()
+    expect(shown.items.filter(has_text="Done")).to_have_count(1)
+    assert not lab.is_idle()
+    lab.interrupt()
+
+
 def test_a_clip_is_extended_from_its_button(lab: LabPage, panel):
     shown: Panel = panel()
     shown.prompt.fill("A lion walks")

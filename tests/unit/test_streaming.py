@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -220,11 +221,9 @@ def test_opus_is_ready_before_a_page_asks_where_it_will(studio, tmp_path, monkey
 
 
 def test_vs_code_is_known_by_its_environment(monkeypatch):
-    class Shell:
-        kernel = object()
-
+    shell = SimpleNamespace(kernel=object(), user_ns={})
     monkeypatch.delenv("VSCODE_PID", raising=False)
     monkeypatch.delenv("JPY_PARENT_PID", raising=False)
-    assert find_host(Shell()).plays_aac
+    assert find_host(shell).kind.plays_aac
     monkeypatch.setenv("VSCODE_PID", "1")
-    assert not find_host(Shell()).plays_aac
+    assert not find_host(shell).kind.plays_aac

@@ -2,8 +2,9 @@
 
 A request runs as a coroutine on the engine's loop; the comm's own handler, which may be called on the main
 thread or on a subshell's, only hands it over. The kernel sends what arrives on a comm to the shell that last
-published on it. So once a page's hello comes with a subshell's id, its context is kept, and everything is
-published inside a copy of that context: from then on requests are read while a cell runs.
+published on it, unless that was published in answer to nothing. So a comm is opened in answer to nothing
+(`answering_nothing`), and once a page's hello comes with a subshell's id, its context is kept, and everything is
+published inside a copy of that context: it makes up for what the user's own cells publish when they set a trait.
 
 On a host whose page hears only what is said while a message of its own is handled, the comm's handler waits for the
 answer, and the page is told to ask again and again, since no event reaches it.
@@ -74,18 +75,24 @@ class Bridge:
         send: The widget's own `send(content, buffers)`.
         handlers: By name of the request. ``hello`` is answered here as well: its value gets ``subshell`` and ``poll``.
         hears_anytime: Whether the page hears what is said by itself, see `HostKind`.
+        context: In which everything is published until a subshell is known; None for the running one.
     """
 
     def __init__(
-        self, loop: EngineLoop, send: Send, handlers: Mapping[str, Handler], *, hears_anytime: bool = True
+        self,
+        loop: EngineLoop,
+        send: Send,
+        handlers: Mapping[str, Handler],
+        *,
+        hears_anytime: bool = True,
+        context: contextvars.Context | None = None,
     ) -> None:
         self._loop = loop
         self._hears_anytime = hears_anytime
         self._send = send
         self._handlers = handlers
-        self._context: contextvars.Context | None = None
-        self.has_page = False
-        """Whether a page has ever asked anything."""
+        self._context = context
+        self._has_subshell = False
         self._running: dict[str, asyncio.Task[None]] = {}  # touched on the loop's thread only
 
     def heard(self, _widget: object, content: Any, buffers: Buffers) -> None:
@@ -112,9 +119,8 @@ class Bridge:
             self._context.copy().run(function, *args)
 
     async def _accept(self, content: dict[str, Any], buffers: Buffers, context: contextvars.Context | None) -> None:
-        self.has_page = True
         if context is not None:
-            self._context = context
+            self._context, self._has_subshell = context, True
         request_id = content["rid"]
         task = asyncio.create_task(self._answer(content, buffers))
         self._running[request_id] = task
@@ -151,7 +157,7 @@ class Bridge:
             msg = f"That did not work in the kernel ({reason})."
             raise RequestFailed("failed", msg, "Nothing was sent.") from None
         if name == "hello":
-            how = {"subshell": self._context is not None, "poll": self._poll(given)}
+            how = {"subshell": self._has_subshell, "poll": self._poll(given)}
             return Answer(given.value | how, given.buffers)
         return given
 
@@ -169,6 +175,15 @@ def _wait_for(accepted: Future[None]) -> None:
     """Waits until a request is answered, or until that takes too long: then its answer goes unheard."""
     with suppress(TimeoutError):
         accepted.result(PATIENCE_SECONDS)
+
+
+def answering_nothing() -> contextvars.Context:
+    """A copy of the running context in which no message is being answered."""
+    context = contextvars.copy_context()
+    for variable, value in list(context.items()):
+        if isinstance(value, dict) and "header" in value:  # ipykernel's variable for the message that is answered
+            context.run(variable.set, {})
+    return context
 
 
 def _subshell_context() -> contextvars.Context | None:

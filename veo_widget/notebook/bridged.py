@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import anywidget
 import traitlets
 
 from veo_widget.engine.loop import EngineLoop
-from veo_widget.notebook.bridge import Bridge, Handler
+from veo_widget.notebook.bridge import Bridge, Handler, answering_nothing
 from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.parts import STATIC, part_handlers
 
@@ -25,8 +26,9 @@ class BridgedWidget(anywidget.AnyWidget):
 
     def __init__(self, loop: EngineLoop, host: Host, handlers: Mapping[str, Handler], /, **traits: Any) -> None:
         every = part_handlers(loop) | dict(handlers)
-        self.bridge = Bridge(loop, self.send, every, hears_anytime=host.kind.hears_anytime)
-        super().__init__(**traits)
+        context = answering_nothing() if host.kind.has_subshells else None
+        self.bridge = Bridge(loop, self.send, every, hears_anytime=host.kind.hears_anytime, context=context)
+        self.bridge.publish(partial(super().__init__, **traits))
         self.on_msg(self.bridge.heard)
 
     def close(self) -> None:

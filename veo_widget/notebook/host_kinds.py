@@ -24,6 +24,7 @@ class HostKind:
         server: What serves its page, in words.
         has_page: Whether displays and widgets can be shown.
         serves_files: Whether its page loads files below the server's root by their address.
+        has_subshells: Whether its page may ask beside the running cell. A comm is opened there so that no cell ties it.
         keeps_updating: Whether an output surely still changes after its cell has ended. Elsewhere the live card is
             shown by the cell itself and stays, since it is what tells how the job ends.
         hears_anytime: Whether what the kernel says by itself reaches the page. Elsewhere only what it says while it
@@ -37,6 +38,7 @@ class HostKind:
     server: str = "The notebook's server"
     has_page: bool = True
     serves_files: bool = False
+    has_subshells: bool = False
     keeps_updating: bool = False
     hears_anytime: bool = True
     plays_clips: bool = True
@@ -48,7 +50,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         # JupyterLab, Notebook 7, nbclassic: a Jupyter server that has left its file for clients.
-        HostKind("jupyter", serves_files=True, keeps_updating=True),
+        HostKind("jupyter", serves_files=True, has_subshells=True, keeps_updating=True),
         # Runs the notebook first and shows it then; the list of files it gives away has no videos on it.
         HostKind("voila", "Voilà"),
         HostKind("colab", "Colab", hears_anytime=False, piece=_PIECE // 2),  # under 1 MB as base64 too

@@ -90,9 +90,8 @@ class _Presenter:
         return self._record.is_open or (self._host.kind.plays_clips and self._view().needs_player)
 
     def _card_stays(self) -> bool:
-        if not self._host.kind.keeps_updating:
-            return True
-        return self._view().needs_player and bool(self._card.bridge.has_page)
+        # Whether a page has the card already is not asked: one that is slow to load would be left without a player.
+        return not self._host.kind.keeps_updating or self._wants_card()
 
     def _show_card(self, module: Any, *, update: bool = True) -> None:
         refused = let_widgets_in(self._host)

@@ -29,7 +29,12 @@ export function openDeck(): Deck {
   const playing = signal(false);
   let video: HTMLVideoElement | null = null;
   let next: number | null = null;
+  let left = Number.NEGATIVE_INFINITY;
 
+  const go = (node: HTMLVideoElement, moment: number) => {
+    left = performance.now();
+    node.currentTime = moment;
+  };
   const look = () => {
     playing.value = video?.paused === false;
   };
@@ -45,7 +50,7 @@ export function openDeck(): Deck {
   const seek = (moment: number) => {
     time.value = moment;
     if (video?.seeking) next = moment;
-    else if (video) video.currentTime = moment;
+    else if (video) go(video, moment);
   };
   const attach = (node: HTMLVideoElement) => {
     const life = new AbortController();
@@ -57,13 +62,14 @@ export function openDeck(): Deck {
       duration.value = node.duration || 0;
       look();
       if (node.seeking) return;
-      if (next !== null) node.currentTime = next;
+      if (next !== null) go(node, next);
       else if (unseen && node.readyState > 1) time.value = node.currentTime;
       next = null;
     };
-    const draw: VideoFrameRequestCallback = (now, { mediaTime }) => {
+    const draw: VideoFrameRequestCallback = (now, { mediaTime, presentationTime }) => {
       drawn = now;
-      if (!node.seeking && next === null) time.value = mediaTime;
+      // Of a frame from before the last jump is told late.
+      if (!node.seeking && next === null && presentationTime > left) time.value = mediaTime;
       callback = node.requestVideoFrameCallback(draw);
     };
     for (const event of EVENTS) node.addEventListener(event, follow, { signal: life.signal });
