@@ -1,8 +1,8 @@
 """Keeps a line of `%veo` whole, where IPython would turn it into a request for help or break it in two.
 
-IPython reads any line that ends in ``?`` as help, and breaks lines at every sign Unicode has for that, such as U+2028. This
-hook runs before that and turns such a `%veo` line, and the commands of `%veoctl` that take a prompt, into the call it
-means; only `%veo?` and `%veoctl?` themselves stay help.
+IPython reads any line that ends in ``?`` as help, and breaks lines at every sign Unicode has for that, such as U+2028.
+This hook runs before that and turns such a `%veo` line, and the commands of `%veoctl` that take a prompt, into the call
+it means; only `%veo?` and `%veoctl?` themselves stay help.
 """
 
 from __future__ import annotations
@@ -13,24 +13,17 @@ _START = r"^(?P<indent>\s*)(?P<target>[A-Za-z_][\w.]*\s*=\s*)?"
 _MAGIC = r"%(?P<magic>veo|veoctl(?=[ \t]+(?:image|lint|checklist|improve)\s))[ \t]+"
 _LINE = re.compile(rf"{_START}{_MAGIC}(?P<rest>\S.*?)[ \t]*\n?$", re.DOTALL)
 
+_WHOLE = re.compile(r"[^\n]*\n|[^\n]+$")
+
 
 def keep_question_mark(lines: list[str]) -> list[str]:
     """A cell's lines with each such statement as a plain call; other cells are left alone."""
     if not lines or lines[0].lstrip().startswith("%%"):
         return lines
-    inside = _lines_inside_strings(lines)
-    kept: list[str] = []
-    broken = False
-    for number, line in enumerate(lines):
-        if broken:
-            kept[-1] += line
-        else:
-            kept.append(line)
-        is_ours = broken or (number not in inside and _LINE.match(line) is not None)
-        broken = is_ours and not line.endswith("\n")
-        if is_ours and not broken or number == len(lines) - 1:
-            kept[-1] = _rewritten(kept[-1]) if is_ours else kept[-1]
-    return kept
+    whole = _WHOLE.findall("".join(lines))
+    inside = _lines_inside_strings(whole)
+    kept = [line if number in inside else _rewritten(line) for number, line in enumerate(whole)]
+    return lines if kept == whole else kept
 
 
 def _rewritten(line: str) -> str:
