@@ -11,7 +11,7 @@ import re
 
 _START = r"^(?P<indent>\s*)(?P<target>[A-Za-z_][\w.]*\s*=\s*)?"
 _MAGIC = r"%(?P<magic>veo|veoctl(?=[ \t]+(?:image|lint|checklist|improve)\s))[ \t]+"
-_LINE = re.compile(rf"{_START}{_MAGIC}(?P<rest>\S.*?)[ \t]*\n?$", re.DOTALL)
+_LINE = re.compile(rf"{_START}{_MAGIC}(?P<rest>.*[^\s?].*?)[ \t]*\n?$", re.DOTALL)
 
 _WHOLE = re.compile(r"[^\n]*\n|[^\n]+$")
 

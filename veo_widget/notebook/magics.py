@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +12,16 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from veo_widget.errors import VeoError
 from veo_widget.job import Job
 from veo_widget.notebook.binding import refuse_name
-from veo_widget.notebook.commands import BY_COMMAND
 from veo_widget.notebook.control import control
-from veo_widget.notebook.defaults import Configured, with_defaults
-from veo_widget.notebook.grammar import Line, UsageMistake, parse_cell, parse_line
+from veo_widget.notebook.defaults import Configured
+from veo_widget.notebook.grammar import Line, UsageMistake
 from veo_widget.notebook.help import CONTROL_HELP, VEO_HELP
 from veo_widget.notebook.hosts import find_host
-from veo_widget.notebook.options import parameters
+from veo_widget.notebook.reading import draws, edit_of, given_parameters, read_magic
 
 if TYPE_CHECKING:
     from veo_widget.notebook.widget import VeoWidget
     from veo_widget.research.run import SweepRun
-
-MAX_DRAWS = 50
-"""More draws in one cell than this are a slip of the finger, at up to $4.80 each."""
 
 
 @magics_class
@@ -56,34 +51,21 @@ class VeoMagics(Magics, Configured):  # type: ignore[misc]  # its traits come fr
             raise UsageError(str(error)) from None
 
     def _veo(self, line: str, cell: str | None) -> Job | list[Job] | SweepRun | None:
-        parsed = parse_line(line) if cell is None else parse_cell(line, cell)
+        if cell is None and not line.strip():
+            self._open_panel()
+            return None
+        parsed = read_magic(line, cell, self.shell)
         if parsed.flags.get("help"):
             print(VEO_HELP)
             return None
-        if cell is None:
-            if not line.strip():
-                self._open_panel()
-                return None
-            _refuse_control_word(parsed)
         refuse_name(parsed, self.shell.user_ns)
-        parsed, said = with_defaults(parsed, self.shell, find_host(self.shell).folder)
-        parsed = self._filled(parsed)
-        _note((*parsed.notices, *([said] if said else [])))
+        _note(parsed.notices)
         if "sweep" in parsed.flags:
             return self._sweep(parsed)
-        refuse_sweep_options(parsed)
         if parsed.flags.get("dry-run"):
             self._dry_run(parsed)
             return None
         return self._make(parsed)
-
-    def _filled(self, parsed: Line) -> Line:
-        """The line with its slots filled in, where that is asked for."""
-        if "vars" not in parsed.flags and "template" not in parsed.flags:
-            return parsed
-        from veo_widget.notebook.filling import filled
-
-        return filled(parsed, self.shell.user_ns)
 
     def _open_panel(self) -> None:
         if not find_host(self.shell).has_page:
@@ -137,60 +119,9 @@ class VeoMagics(Magics, Configured):  # type: ignore[misc]  # its traits come fr
         dry_run(studio, quotes, find_host(self.shell))
 
 
-def edit_of(cell: str) -> str:
-    """Hash of a cell's text, by which `--new` tells an edited cell from one that is run again."""
-    return hashlib.sha256(cell.encode(errors="replace")).hexdigest()
-
-
-def refuse_sweep_options(parsed: Line) -> None:
-    """What only a sweep takes.
-
-    Raises:
-        UsageMistake: It stands there without one.
-    """
-    for name in ("drop-illegal", "retry"):
-        if name in parsed.flags:
-            msg = f"--{name} goes with --sweep."
-            raise UsageMistake(msg)
-
-
-def draws(parsed: Line) -> int:
-    """How many draws of one request are wanted.
-
-    Raises:
-        UsageMistake: None, or too many.
-    """
-    wanted: int = parsed.flags.get("repeat", 1)
-    if not 1 <= wanted <= MAX_DRAWS:
-        msg = f"--repeat takes 1 to {MAX_DRAWS}, not {wanted}."
-        raise UsageMistake(msg)
-    return wanted
-
-
-def given_parameters(parsed: Line) -> Any:
-    """What a line says, as parameters of `veo.generate`.
-
-    Raises:
-        UsageMistake: Two options that exclude each other.
-    """
-    try:
-        return parameters(parsed.values)
-    except ValueError as error:
-        raise UsageMistake(str(error)) from None
-
-
 def _note(notices: Iterable[str]) -> None:
     for notice in notices:
         print(f"Note: {notice}")
-
-
-def _refuse_control_word(parsed: Line) -> None:
-    """`%veo jobs` is a slip for `%veoctl jobs`, and a paid one."""
-    if parsed.prompt.lower() in BY_COMMAND:
-        word = parsed.prompt.lower()
-        form = "%veo?" if word == "help" else f"%veoctl {word}"
-        msg = f"Did you mean {form}? (To use {parsed.prompt!r} as a prompt, write more of it.)"
-        raise UsageMistake(msg)
 
 
 def _document() -> None:
