@@ -100,6 +100,20 @@ def test_the_magics_run_on_the_lowest_versions(session: KernelSession):
     assert session.run("%veoctl models").displays
 
 
+def test_defaults_and_completion_work_on_the_lowest_versions(session: KernelSession):
+    assert session.complete("%veo A lion --dur") == ["--duration"]
+    assert session.complete("%veo A lion --resolution 4k --duration ") == ["8"]
+    assert session.complete("job = %veo A lion --aspect 16:") == ["9"]  # IPython 7 takes the colon for a word's end
+    assert session.complete("%%veo --model veo-3.1-l") == ["veo-3.1-lite"]
+    assert session.complete("%veoctl use s") == ["simulator"]
+    session.run("%config VeoMagics.duration_seconds = 4")
+    ran = session.run("%veo A lion of Colab's --dry-run")
+    assert "Note: defaults --duration 4 (%config)." in ran.text
+    assert "Did you mean veo-3.1-fast?" in session.run("%config VeoMagics.model = 'veo-3.1-fst'").text
+    session.run("%veoctl config duration default")
+    assert session.run("%veoctl plan").displays
+
+
 def test_the_panel_takes_a_picture_and_makes_a_video_where_much_is_lost(session: KernelSession, page: Page):
     colab = Relay(page, session, COLAB)
     colab.run(PANEL)
