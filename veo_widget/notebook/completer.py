@@ -75,10 +75,17 @@ def install(shell: Any) -> None:
     completer = getattr(shell, "Completer", None)
     if completer is None:
         return
-    if hasattr(completer, "custom_matchers"):
+    if _has_contexts():
         completer.custom_matchers.append(matcher(shell))
     else:
         shell.set_hook("complete_command", hook, re_key=_PREFIX)
+
+
+def _has_contexts() -> bool:
+    """Whether matchers are told where the cursor is."""
+    from IPython.core import completer
+
+    return hasattr(completer, "context_matcher")
 
 
 def uninstall(shell: Any) -> None:
