@@ -252,3 +252,14 @@ def test_the_extension_can_be_loaded_again_and_taken_away(tmp_path):
         session.run("%unload_ext veo_widget")
         assert session.run(named).result == "0"
         assert session.complete("%veo A --dur") == []
+
+
+def test_a_wrong_default_in_ipythons_own_file_is_one_line(tmp_path):
+    with kernel(Path(tmp_path)) as session:
+        session.run("get_ipython().config.VeoMagics.model = 'veo-3.1-fst'")
+        ran = session.run("%load_ext veo_widget")
+        assert "Did you mean veo-3.1-fast?" in ran.text
+        assert "Traceback" not in ran.text + (ran.error or "")
+        session.run("get_ipython().config.VeoMagics.model = 'veo-3.1-fast'")
+        assert session.run("%load_ext veo_widget").error is None
+        assert "--model        veo-3.1-fast" in table(session, "%veoctl config")["text/plain"]

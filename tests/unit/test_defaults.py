@@ -69,10 +69,13 @@ def test_without_any_file_nothing_is_set_and_nothing_is_said(shell, user_file, f
     assert with_defaults(line, shell, folder) == (line, "")
 
 
-def test_no_defaults_leaves_them_out(shell, configured, user_file, folder):
-    configured.duration_seconds = 4
+def test_no_defaults_leaves_all_out_but_a_cap(shell, configured, user_file, folder):
+    configured.duration_seconds, configured.seed = 4, 7
     line, said = with_defaults(parse_line("A lion --no-defaults"), shell, folder)
     assert (line.values, said) == ({}, "")
+    configured.budget = 5
+    line, said = with_defaults(parse_line("A lion --no-defaults"), shell, folder)
+    assert (line.values, said) == ({"budget": "5"}, "defaults --budget 5 (%config).")
 
 
 def test_what_a_sweep_varies_or_a_clip_decides_is_not_set(shell, configured, user_file, folder):
@@ -145,10 +148,12 @@ def test_every_option_that_has_a_default_is_a_trait_with_its_help(configured):
 
 
 def test_labels_and_amounts_are_read_as_on_a_line(shell, user_file, folder):
-    user_file.write_text('budget = 5\ngenerate_audio = false\n[labels]\nteam = "film"\n')
+    user_file.write_text('budget = 5\ngenerate_audio = false\n[labels]\nteam = "film"\nfor = "the cut"\n')
     found = defaults(shell, folder)
     assert {key: each.value for key, each in found.items()} == {
         "budget": "5",
         "generate_audio": False,
-        "labels": [("team", "film")],
+        "labels": [("team", "film"), ("for", "the cut")],
     }
+    _, said = with_defaults(parse_line("A lion"), shell, folder)
+    assert '--label team=film --label "for=the cut"' in said

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from veo_widget.errors import TemplateError
+from veo_widget.errors import SweepError, TemplateError
 from veo_widget.notebook.filling import filled
 from veo_widget.notebook.grammar import UsageMistake, parse_cell
 
@@ -43,6 +43,11 @@ def test_a_value_is_put_in_as_it_is():
     assert read("--template", "A {subject}", subject=value).prompt == f"A {value}"
 
 
+def test_a_slot_may_have_the_name_of_a_setting():
+    assert read("--vars seed=pumpkin", "A {seed}").prompt == "A pumpkin"
+    assert read("--vars seed=1,2", "A {seed}").flags["slots"] == {"seed": ["1", "2"]}
+
+
 @pytest.mark.parametrize("options", ["--vars subject=cat,dog", "--vars subject=cat|dog"])
 def test_several_values_make_a_sweep(options):
     line = read(options, "A {subject}")
@@ -77,14 +82,22 @@ def test_with_a_sweep_its_own_slots_are_left_to_it():
         ("--vars sbject=cat", "A {subject}", "The prompt has no slot sbject. Did you mean subject?"),
         ("--vars subject=cat", "A lion", "The prompt has no slot subject. Write it there as {subject} or $subject."),
         ("--vars subject=a --vars subject=b", "A {subject}", "--vars names subject twice"),
-        ("--template", "A {module}", "is a text or a number, not module. It is the variable module of this notebook."),
-        ("--template", "A {empty}", "The list of values for {empty} is empty. It is the variable empty"),
-        ("--template", "A {table}", "It is the variable table of this notebook."),
+        (
+            "--template",
+            "A {module}",
+            "The variable module is of type module, and the slot {module} takes a text or a n",
+        ),
+        ("--template", "A {empty}", "The variable empty is empty, and the slot"),
+        ("--template", "A {table}", "The variable table is of type dict"),
+        ("--template", "A {nothing_yet}", "The variable nothing_yet is of type NoneType"),
+        ("--template", "A {once}", "The variable once is of type generator"),
+        ("--vars subject=a,,b", "A {subject}", "{subject} has an empty value in 'a,,b'"),
+        ("--vars subject=3..1", "A {subject}", "The range 3..1 of {subject} runs backwards"),
     ],
 )
 def test_a_slot_without_a_usable_value_is_one_sentence(options, prompt, says):
-    with pytest.raises(UsageMistake) as caught:
-        read(options, prompt, module=math, empty=[], table={"a": 1})
+    with pytest.raises((UsageMistake, SweepError)) as caught:
+        read(options, prompt, module=math, empty=[], table={"a": 1}, nothing_yet=None, once=(x for x in "ab"))
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
 

@@ -207,9 +207,12 @@ def _split(words: list[str], known: tuple[str, ...], command: str) -> tuple[list
     return words[:start], dict(zip(options[::2], options[1::2], strict=True))
 
 
-def _plan(_words: list[str], shell: Any) -> None:
+def _plan(words: list[str], shell: Any) -> None:
     from veo_widget.notebook.run_all import show_plan
 
+    if words:
+        msg = f"%veoctl plan takes nothing, not {' '.join(words)!r}; it is about the whole notebook."
+        raise UsageMistake(msg)
     show_plan(shell)
 
 

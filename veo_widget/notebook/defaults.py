@@ -97,7 +97,7 @@ def _legal(key: str) -> list[Any]:
     return list(dict.fromkeys(value for wire in known.wires.values() for value in wire.choices.get(key, ())))
 
 
-class _Trait(TraitType):  # type: ignore[type-arg]  # no generic class in the traitlets of Colab
+class Setting(TraitType):  # type: ignore[type-arg]  # no generic class in the traitlets of Colab
     """One default of `%config VeoMagics`; None where none is set."""
 
     default_value = None
@@ -119,7 +119,7 @@ class _Trait(TraitType):  # type: ignore[type-arg]  # no generic class in the tr
 
 
 _META: Any = type(Configurable)
-Configured: Any = _META("Configured", (Configurable,), {each.key: _Trait(each) for each in DEFAULTABLE})
+Configured: Any = _META("Configured", (Configurable,), {each.key: Setting(each) for each in DEFAULTABLE})
 """The traits of `%config VeoMagics`, one for each option that may have a default; mixed into the magics' class."""
 
 
@@ -150,7 +150,7 @@ def files(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:
     """The files that set defaults, the strongest first, with what they say."""
     found = []
     for path in (each / "pyproject.toml" for each in (folder, *folder.parents)):
-        table = _toml(path).get("tool", {}).get(TABLE) if path.is_file() else None
+        table = _toml(path).get("tool", {}).get(TABLE) if os.path.isfile(path) else None
         if table is not None:
             found.append((path, table))
             break
@@ -213,15 +213,18 @@ def defaultable(name: str, place: str) -> Option:
 def with_defaults(line: Line, shell: Any, folder: Path) -> tuple[Line, str]:
     """A line with the defaults for what it leaves open, and a sentence that names them; empty where there are none.
 
+    A cap of the user's own holds with ``--no-defaults`` too.
+
     Raises:
         UsageMistake: As `defaults`.
     """
-    if line.flags.get("no-defaults"):
-        return line, ""
     taken = {*line.values, *line.flags, *_varied(line)}
     if "extend" in line.values or "edit" in line.values:
         taken |= set(_OF_THE_VIDEO)
-    found = {key: each for key, each in defaults(shell, folder).items() if key not in taken}
+    every = defaults(shell, folder)
+    if line.flags.get("no-defaults"):
+        every = {key: each for key, each in every.items() if key == "budget"}
+    found = {key: each for key, each in every.items() if key not in taken}
     values = {key: each.value for key, each in found.items() if _OPTION[key].field}
     flags = {key: each.value for key, each in found.items() if not _OPTION[key].field}
     return replace(line, values=values | line.values, flags=flags | line.flags), described(found)
@@ -244,7 +247,9 @@ def described(found: Mapping[str, Default]) -> str:
 
 
 def _typed(key: str, default: Default, place: str) -> str:
-    return f"--{_OPTION[key].names[0]} {value_text(default.value)}" if default.place == place else ""
+    values = default.value if isinstance(default.value, list) else [default.value]
+    typed = (f"--{_OPTION[key].names[0]} {value_text(value)}" for value in values)
+    return " ".join(typed) if default.place == place else ""
 
 
 def value_text(value: Any) -> str:
@@ -252,6 +257,6 @@ def value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, list):
-        return " ".join("=".join(each) for each in value)
-    text = str(value)
+        return " ".join(value_text(each) for each in value)
+    text = "=".join(value) if isinstance(value, tuple) else str(value)
     return f'"{text}"' if " " in text else text

@@ -31,9 +31,17 @@ def dry_run(studio: Studio, quotes: Sequence[Quote], host: Host) -> None:
         raise RequestError(quote.problems)
     print(f"Would send to {quote.backend.label}: {settings_text(quote.request)}\n{quote.request.prompt}")
     print(_plan(studio, quotes))
-    print(f"Request: {request_body(quote.request, quote.backend)}")
+    print(f"Request: {body_text(quote)}")
     if quote.request.images and host.has_page:
         _show_pictures(quote)
+
+
+def body_text(quote: Quote) -> str:
+    """The POST of a request, or why there is none to be shown."""
+    try:
+        return request_body(quote.request, quote.backend)
+    except ValueError as error:
+        return f"cannot be shown. {error}"
 
 
 def _plan(studio: Studio, quotes: Sequence[Quote]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets import TraitError
 
 from veo_widget.archive.paths import LibraryPaths, wanted_root
 from veo_widget.archive.pending import read_pending
@@ -22,7 +24,11 @@ def load(shell: InteractiveShell) -> None:
     Says in one line where jobs are open or a Drive is there.
     """
     _forget(shell)
-    shell.register_magics(VeoMagics)
+    try:
+        shell.register_magics(VeoMagics)
+    except TraitError as error:  # in a configuration file of IPython's
+        msg = f"c.VeoMagics: {error}"
+        raise UsageError(msg) from None
     if keep_question_mark not in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.append(keep_question_mark)
     completer.install(shell)

@@ -6,7 +6,8 @@ One prompt comes out, or several, which are then a sweep; nothing else in a prom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -53,7 +54,7 @@ def _given(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         if name in found:
             msg = f"--vars names {name} twice; write its values as one list: --vars {name}=a,b."
             raise UsageMistake(msg)
-        several = values.from_text(name, text)
+        several = values.from_text(f"{{{name}}}", text)
         found[name] = several[0] if isinstance(several, list) and len(several) == 1 else several
     return found
 
@@ -88,15 +89,28 @@ def _variable(name: str, namespace: Mapping[str, Any], line: Line) -> Any:
     if value is _ABSENT:
         return value
     try:
-        found = [each.prompt for each in Template("{value}").expand(value=value)]
-    except (TypeError, TemplateError) as error:
-        problem = str(error).replace("{value}", f"{{{name}}}")
-        msg = f"{problem} It is the variable {name} of this notebook. Nothing was sent."
-        raise UsageMistake(msg) from None
+        found = [] if isinstance(value, Iterator) else _texts(value)
+    except TypeError:
+        found = []
+    if not found:
+        what = "is empty" if isinstance(value, Sized) and not len(value) else f"is of type {type(value).__name__}"
+        msg = (
+            f"The variable {name} {what}, and the slot {{{name}}} takes a text or a number, or with --sweep a list of "
+            "them. Nothing was sent."
+        )
+        raise UsageMistake(msg)
     if len(found) > 1 and "sweep" not in line.flags:
         msg = f"The variable {name} holds {len(found):,} values. Add --sweep to make a video of each. Nothing was sent."
         raise UsageMistake(msg)
     return found if len(found) > 1 else found[0]
+
+
+def _texts(value: Any) -> list[str]:
+    """What a slot becomes, by the rules of templates; empty for an empty list."""
+    try:
+        return [each.prompt for each in Template("{value}").expand(limit=sys.maxsize, value=value)]
+    except TemplateError:
+        return []
 
 
 def _as_sweep(line: Line, template: Template, slots: Mapping[str, Any]) -> Line:

@@ -349,7 +349,7 @@ OPTIONS: tuple[Option, ...] = (
         help="the cell waits for the video; off: although that is the default",
         has_default=True,
     ),
-    Option(names=("no-defaults",), help="leaves out the defaults of %config and files; %veoctl config lists them"),
+    Option(names=("no-defaults",), help="leaves out the defaults of %config and files, all but that of --budget"),
     Option(names=("dry-run",), help="shows the plan, its price and the body of the request; sends nothing"),
     Option(names=("help",), help="shows this table"),
 )

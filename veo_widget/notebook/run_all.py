@@ -42,6 +42,7 @@ class _Outlook:
         reused: How many requests would be reused.
         unclear: How many calls are not known.
         moved: The cells that change where things go.
+        looked_up: Whether a variable of the notebook fills a slot.
     """
 
     studio: Studio
@@ -50,6 +51,7 @@ class _Outlook:
     reused: int = 0
     unclear: int = 0
     moved: list[str] = field(default_factory=list)
+    looked_up: bool = False
     _asked: set[tuple[str, int, str]] = field(default_factory=set)
 
     def add(self, cell: str, prompt: str, settings: str, what: str, price: str = "") -> None:
@@ -142,6 +144,7 @@ def _foresee(outlook: _Outlook, label: str, call: Call, source: str, shell: Any)
     prompt = call.line if call.body is None else call.body
     try:
         line = read_magic(call.line, call.body, shell)
+        outlook.looked_up |= "template" in line.flags
         if line.flags.get("help") or line.flags.get("dry-run"):
             outlook.add(label, line.prompt, "", "buys nothing", "$0")
         elif "sweep" in line.flags:
@@ -219,6 +222,8 @@ def _footer(outlook: _Outlook, source: str) -> Iterable[str]:
     yield f"Reused: {outlook.reused:,}."
     if outlook.unclear:
         yield f"Not known without running it: {outlook.unclear:,}."
+    if outlook.looked_up:
+        yield "Slots are filled from variables as they are now."
     try:
         outlook.studio.check_all(outlook.bought)
     except VeoError as error:

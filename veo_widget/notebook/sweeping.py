@@ -45,11 +45,11 @@ def sweep(parsed: Line, given: Mapping[str, Any], shell: Any, host: Host) -> Swe
 
 
 def _show_request(plan: SweepPlan) -> None:
-    from veo_widget.codegen import request_body
+    from veo_widget.notebook.dry_run import body_text
 
     cell = next((cell for cell in plan.cells if not cell.problems), None)
     if cell is not None:
-        print(f"Request of the first cell: {request_body(cell.quote.request, cell.quote.backend)}")
+        print(f"Request of the first cell: {body_text(cell.quote)}")
 
 
 def _bought(run: SweepRun) -> str:
