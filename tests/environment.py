@@ -44,6 +44,7 @@ def tested(environ: Mapping[str, str]) -> dict[str, str]:
         HOME: str(home),
         "VEO_BACKEND": "simulator",
         "VEO_LIBRARY": str(_folder(home, "library")),
+        "VEO_CONFIG": os.devnull,  # no defaults of the developer's own
         "VEO_CACHE": str(_folder(home, "cache")),
         # google-auth would else find the developer's login, or wait for a metadata server.
         "CLOUDSDK_CONFIG": str(_folder(home, "cloudsdk")),

@@ -104,7 +104,7 @@ def test_a_cell_reads_as_a_person_would_write_it():
     asked = request("vertex", 'A street musician says, "Keep going."', negative_prompt="text, logo", seed=3)
     assert code(asked, Backend(wire="vertex", endpoint="simulator"), "magic") == (
         "%%veo --model veo-3.1 --duration 8 --resolution 720p --aspect 16:9 "
-        '--negative "text, logo" --seed 3 --count 1\n'
+        '--negative "text, logo" --seed 3 --count 1 --no-defaults\n'
         'A street musician says, "Keep going."\n'
     )
 
@@ -112,7 +112,7 @@ def test_a_cell_reads_as_a_person_would_write_it():
 def _check_same(studio: Studio, asked: Any, cell: str) -> None:
     read = _read(cell)
     again = studio.quote(read.prompt, **parameters(read.values)).request
-    assert (read.flags, read.prompt) == ({}, asked.prompt)
+    assert (read.flags, read.prompt) == ({"no-defaults": True}, asked.prompt)
     assert again == asked
     assert again.sha256 == asked.sha256
 

@@ -100,6 +100,27 @@ def test_the_magics_run_on_the_lowest_versions(session: KernelSession):
     assert session.run("%veoctl models").displays
 
 
+def test_defaults_and_completion_work_on_the_lowest_versions(session: KernelSession):
+    wanted = {
+        "%veo A lion --dur": "--duration",
+        "%veo A lion --resolution 4k --duration ": "8",
+        "job = %veo A lion --aspect 16:": "9",  # the colon ends a word there
+        "%%veo --model veo-3.1-l": "veo-3.1-lite",
+        "%veoctl use s": "simulator",
+    }
+    for line, text in wanted.items():
+        assert text in session.complete(line)  # Jedi's guesses stand beside it
+    session.run("get_ipython().Completer.use_jedi = False")
+    for line, text in wanted.items():
+        assert session.complete(line) == [text]
+    session.run("%config VeoMagics.duration_seconds = 4")
+    ran = session.run("%veo A lion of Colab's --dry-run")
+    assert "Note: defaults --duration 4 (%config)." in ran.text
+    assert "Did you mean veo-3.1-fast?" in session.run("%config VeoMagics.model = 'veo-3.1-fst'").text
+    session.run("%veoctl config duration default")
+    assert session.run("%veoctl plan").displays
+
+
 def test_the_panel_takes_a_picture_and_makes_a_video_where_much_is_lost(session: KernelSession, page: Page):
     colab = Relay(page, session, COLAB)
     colab.run(PANEL)

@@ -116,3 +116,20 @@ def test_the_panel_is_not_for_terminals_and_a_script_does_not_wait(load: Load, t
     assert "It goes on in the background" in slow
     assert "The panel needs a notebook." in ran.stdout + ran.stderr
     assert "Traceback" not in ran.stdout + ran.stderr
+
+
+def test_the_plan_the_defaults_and_a_template_are_text(terminal: Terminal, load: Load):
+    for line in load(1).splitlines():
+        terminal.run(line)
+    terminal.run("animal = 'otter'")
+    assert "--duration is 4 (%config)" in terminal.run("%veoctl config duration 4")
+    assert "veo-3.1" in terminal.run("%veoctl config")
+    printed = terminal.run("%veo An {animal} --template --dry-run")
+    assert "Note: defaults --duration 4 (%config)." in printed
+    assert '"prompt": "An otter"' in printed
+    assert "Video: " in terminal.run("%veo A planned lion --seed 4")
+    printed = terminal.run("%veoctl plan")
+    assert "reuses job" in printed
+    assert "Run All would buy nothing: $0." in printed
+    assert "<table" not in printed
+    assert "Add --sweep" in terminal.run("animals = ['a', 'b']") + terminal.run("%veo {animals} --template")

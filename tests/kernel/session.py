@@ -77,6 +77,16 @@ class KernelSession:
         """What the stop button does."""
         self._manager.interrupt_kernel()
 
+    def complete(self, code: str, at: int | None = None) -> list[str]:
+        """What Tab offers at a place of a cell, its end where `at` is None."""
+        reply = self._client.complete(code, len(code) if at is None else at, reply=True, timeout=TIMEOUT)
+        return list(reply["content"]["matches"])
+
+    def help(self, code: str) -> str:
+        """What a cell such as ``%veo?`` has the page show in its pager."""
+        content = self._client.execute(code, reply=True, timeout=TIMEOUT)["content"]
+        return str(content["payload"][0]["data"]["text/plain"])
+
     def start_cell(self, code: str) -> str:
         """Sends a cell without waiting for it; returns its message's id."""
         return str(self._client.execute(code))

@@ -32,7 +32,8 @@ def begin(session: KernelSession, server: RunningSimulator) -> None:
 def test_a_dry_run_shows_the_plan_and_sends_nothing(session, server):
     ran = session.run(CELL.replace("--study", "--dry-run --study"))
     assert ran.error is None
-    assert ran.text == "Nothing was sent.\n"
+    assert ran.text.startswith("Request of the first cell: POST http")
+    assert ran.text.endswith("\nNothing was sent.\n")
     (plan,) = [bundle for bundle in session.displays.values() if "Sweep" in bundle["text/plain"]]
     assert "Google's list price for 2 cells is $3.20" in plan["text/plain"]
     assert "<table>" in plan["text/html"]

@@ -13,6 +13,7 @@ from veo_widget.codegen.go import go_code
 from veo_widget.codegen.javascript import javascript_code
 from veo_widget.codegen.magic import magic_code
 from veo_widget.codegen.plan import Plan, make_plan
+from veo_widget.codegen.printer import Json
 from veo_widget.codegen.python import python_code
 from veo_widget.codegen.rest import rest_code
 from veo_widget.request import VideoRequest
@@ -41,3 +42,13 @@ def code(request: VideoRequest, backend: Backend, language: str) -> str:
         msg = f"There is no language {language!r}. Did you mean {nearest}? There are {', '.join(LANGUAGES)}."
         raise ValueError(msg)
     return _WRITERS[wanted](make_plan(request, backend))
+
+
+def request_body(request: VideoRequest, backend: Backend) -> str:
+    """The one POST that starts a request: its address and the JSON, with a file's name for its content.
+
+    Raises:
+        ValueError: No POST could make this request there.
+    """
+    plan = make_plan(request, backend)
+    return f"POST {plan.start_url}\n{Json().show(plan.body)}"

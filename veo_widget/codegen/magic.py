@@ -15,6 +15,8 @@ from veo_widget.codegen.body import image_file
 from veo_widget.codegen.plan import Plan
 from veo_widget.request import ImageInput, VideoRequest
 
+_EXACTLY = "--no-defaults"
+"""Where the cell is run, other defaults may be set."""
 _PLAIN = re.compile(r"[\w./:@+][\w./:@+=-]*", re.ASCII)
 
 
@@ -25,7 +27,7 @@ def magic_code(plan: Plan) -> str:
         ValueError: A cell cannot carry the prompt or a value unchanged.
     """
     request = plan.request
-    options = " ".join(f"--{name} {_value(name, text)}" for name, text in _options(request))
+    options = " ".join([*(f"--{name} {_value(name, text)}" for name, text in _options(request)), _EXACTLY])
     cell = f"%%veo {options}\n{request.prompt}\n" if request.prompt else f"%veo {options}\n"
     if _carried(cell) != [options, *([request.prompt] if request.prompt else [])]:
         msg = (

@@ -65,6 +65,14 @@ class Plan:
         place = f"projects/{self.backend.project}/locations/{self.backend.location}"
         return f"{place}/publishers/google/models/{self.model.id}"
 
+    @property
+    def start_url(self) -> str:
+        """Where the one POST goes that starts it."""
+        if self.wire == "omni":
+            return f"{self.base_url}/v1/interactions"
+        path = f"v1/{self.resource}" if self.wire == "vertex" else f"v1beta/models/{self.model.id}"
+        return f"{self.base_url}/{path}:predictLongRunning"
+
     @cached_property
     def body(self) -> dict[str, Any]:
         """The JSON of the one POST, files by name."""

@@ -199,6 +199,21 @@ def _split(words: list[str], known: tuple[str, ...], command: str) -> tuple[list
     return words[:start], dict(zip(options[::2], options[1::2], strict=True))
 
 
+def _plan(words: list[str], shell: Any) -> None:
+    from veo_widget.notebook.run_all import show_plan
+
+    if words:
+        msg = f"%veoctl plan takes nothing, not {' '.join(words)!r}; it is about the whole notebook."
+        raise UsageMistake(msg)
+    show_plan(shell)
+
+
+def _config(words: list[str], shell: Any) -> None:
+    from veo_widget.notebook.config_table import set_default, show_defaults
+
+    set_default(words, shell) if words else show_defaults(shell)
+
+
 def _use(words: list[str], _shell: Any) -> None:
     from veo_widget.studio import use
 
@@ -232,7 +247,7 @@ def _number(key: str, value: str, kind: Callable[[str], Any]) -> Any:
 
 
 def _help(_words: list[str], _shell: Any) -> None:
-    from veo_widget.notebook.magics import CONTROL_HELP
+    from veo_widget.notebook.help import CONTROL_HELP
 
     print(CONTROL_HELP)
 
@@ -252,6 +267,8 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "budget": _budget,
     "costs": _costs,
     "sweeps": _sweeps,
+    "plan": _plan,
+    "config": _config,
     "use": _use,
     "examples": show_examples,
     "help": _help,

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from veo_widget.notebook.options import BY_NAME, Option
+from veo_widget.notebook.options import BY_NAME, Option, option_named
 
 _START = re.compile(r"(?<!\S)--(?=[A-Za-z])")
 _NAME = re.compile(r"--([A-Za-z][\w-]*)")
 _VALUE = re.compile(r"""(?:\s*=\s*|\s+)(?:"([^"]*)"|'([^']*)'|(?!--)(\S+))(?=\s|$)""")
+_SWITCH = {"on": True, "off": False}
 _LONE = re.compile(r"(?<!\S)--(?!\S)")
 
 
@@ -96,7 +97,7 @@ def _read_run(text: str) -> list[_Piece] | None:
         if name is None:
             return None
         rest = rest[name.end() :]
-        option = BY_NAME.get(name[1].lower())
+        option = option_named(name[1])
         value = _VALUE.match(rest) if _takes_value(option, rest) else None
         if value is not None:
             rest = rest[value.end() :]
@@ -147,7 +148,7 @@ def _known(piece: _Piece) -> Option:
 
 def _converted(option: Option, piece: _Piece) -> Any:
     if option.convert is None:
-        return piece.text.lower() if piece.text is not None else True
+        return _SWITCH.get(piece.text.lower(), piece.text.lower()) if piece.text is not None else True
     if piece.text is None:
         msg = f"--{piece.name} needs a value: --{piece.name} {option.metavar}."
         raise UsageMistake(msg)
@@ -160,14 +161,14 @@ def _converted(option: Option, piece: _Piece) -> Any:
 
 def _refuse_leading_option(text: str) -> None:
     name = _NAME.match(text)
-    if name is not None and name[1].lower() in BY_NAME:
+    if name is not None and option_named(name[1]):
         msg = f"Options go after the prompt: %veo A lion --{name[1]} ... (or write a lone -- before the prompt)."
         raise UsageMistake(msg)
 
 
 def _notices(prompt: str) -> tuple[str, ...]:
     """Names of options inside a prompt: read as text, which may not be what was meant."""
-    names = [match[1] for match in _NAME.finditer(prompt) if match[1].lower() in BY_NAME]
+    names = [match[1] for match in _NAME.finditer(prompt) if option_named(match[1])]
     return tuple(f"--{name} inside the prompt is read as text; options go at the end." for name in names)
 
 

@@ -100,14 +100,25 @@ def drive_offer(library: Path, drive: Path = DRIVE) -> str:
     )
 
 
+def notebook_file(shell: Any) -> Path | None:
+    """The notebook's file where it is known and is one of Jupyter's format."""
+    path = _named(shell)
+    return path if path is not None and path.suffix == ".ipynb" and path.is_file() else None
+
+
 def _folder(shell: Any) -> Path:
-    """The folder of the notebook: VS Code leaves its path in the namespace, a Jupyter server in the environment.
+    """The folder of the notebook.
 
     nbclassic names its sessions with nothing, and what is left of their path is the folder itself.
     """
-    named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
-    path = Path(named) if isinstance(named, str) and os.path.isabs(named) else Path.cwd()
+    path = _named(shell) or Path.cwd()
     return (path if path.is_dir() else path.parent).resolve()
+
+
+def _named(shell: Any) -> Path | None:
+    """The notebook's path: VS Code leaves it in the namespace, a Jupyter server in the environment."""
+    named = getattr(shell, "user_ns", {}).get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
+    return Path(named) if isinstance(named, str) and os.path.isabs(named) else None
 
 
 def _server_root() -> Path | None:

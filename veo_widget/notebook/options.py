@@ -1,10 +1,15 @@
-"""The one table of options, for `%veo`, `%%veo`, their help and their completion."""
+"""The one table of options, for `%veo`, `%%veo`, their help, their completion and their defaults."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from keyword import iskeyword
+from textwrap import wrap
 from typing import Any
+
+HELP_WIDTH = 100
+"""Columns of every help text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +23,11 @@ class Option:
         metavar: How the value is shown in help; empty for a flag.
         help: One line.
         repeats: Whether it may stand several times.
-        words: What may stand after a flag, which is true without one.
+        words: What may stand after a flag, which is true without one; ``on`` and ``off`` mean true and false.
         bare: Whether it may stand without a value, and then adds none.
+        offers: What Tab offers for its value: ``"legal"`` is what the catalog has for the model on the line, the others
+            are sources of `offers.py`; empty where there is nothing to choose from.
+        has_default: Whether `%config VeoMagics` and the user's files may set it for lines that do not.
     """
 
     names: tuple[str, ...]
@@ -30,6 +38,8 @@ class Option:
     help: str
     repeats: bool = False
     bare: bool = False
+    offers: str = ""
+    has_default: bool = False
 
     @property
     def key(self) -> str:
@@ -59,6 +69,14 @@ def _label(text: str) -> tuple[str, str]:
         msg = f"takes name=value, not {text!r}"
         raise ValueError(msg)
     return name, value
+
+
+def _slot(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip().isidentifier() or not value.strip():
+        msg = f"takes slot=value or slot=value,value, not {text!r}"
+        raise ValueError(msg)
+    return name.strip(), value.strip()
 
 
 def _varied(text: str) -> tuple[str, str]:
@@ -92,7 +110,7 @@ def parameters(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name(text: str) -> str:
-    if not text.isidentifier():
+    if not text.isidentifier() or iskeyword(text):
         msg = f"takes a Python name, not {text!r}"
         raise ValueError(msg)
     return text
@@ -105,6 +123,8 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="NAME",
         help="veo-3.1, veo-3.1-fast, omni-1.2, ...; %veoctl models lists them",
+        offers="models",
+        has_default=True,
     ),
     Option(
         names=("duration", "duration-seconds"),
@@ -112,9 +132,17 @@ OPTIONS: tuple[Option, ...] = (
         convert=_whole_number,
         metavar="S",
         help="seconds: 4, 6 or 8; Omni 3 to 15",
+        offers="legal",
+        has_default=True,
     ),
     Option(
-        names=("resolution",), field="resolution", convert=str, metavar="R", help="720p, 1080p or 4k; Omni 360p too"
+        names=("resolution",),
+        field="resolution",
+        convert=str,
+        metavar="R",
+        help="720p, 1080p or 4k; Omni 360p too",
+        offers="legal",
+        has_default=True,
     ),
     Option(
         names=("aspect", "aspect-ratio"),
@@ -122,6 +150,8 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="W:H",
         help="16:9 or 9:16",
+        offers="legal",
+        has_default=True,
     ),
     Option(
         names=("negative", "negative-prompt"),
@@ -129,22 +159,26 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="TEXT",
         help='what to keep out, as nouns: --negative "text, logo"',
+        has_default=True,
     ),
-    Option(names=("seed",), field="seed", convert=_whole_number, metavar="N", help="0 to 4294967295"),
+    Option(names=("seed",), field="seed", convert=_whole_number, metavar="N", help="0 to 4294967295", has_default=True),
     Option(
         names=("count", "number-of-videos"),
         field="number_of_videos",
         convert=_whole_number,
         metavar="N",
         help="videos to make, 1 to 4; each is billed",
+        offers="legal",
+        has_default=True,
     ),
-    Option(names=("image",), field="image", convert=str, metavar="FILE", help="the first frame"),
+    Option(names=("image",), field="image", convert=str, metavar="FILE", help="the first frame", offers="pictures"),
     Option(
         names=("last-frame",),
         field="last_frame",
         convert=str,
         metavar="FILE",
         help="the last frame; needs --image",
+        offers="pictures",
     ),
     Option(
         names=("fit",),
@@ -152,9 +186,16 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="crop|pad",
         help="brings the frames to the aspect ratio here; --dry-run shows them",
+        offers="fits",
+        has_default=True,
     ),
     Option(
-        names=("extend",), field="extend", convert=str, metavar="ID", help="the clip to go on from; +7 s, Omni 3 to 10"
+        names=("extend",),
+        field="extend",
+        convert=str,
+        metavar="ID",
+        help="the clip to go on from; +7 s, Omni 3 to 10",
+        offers="clips",
     ),
     Option(
         names=("edit",),
@@ -162,14 +203,16 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="ID",
         help="the clip to change as the prompt says; Omni only",
+        offers="clips",
     ),
     Option(
-        names=("ref", "reference-image"),
+        names=("ref", "reference-image", "reference-images"),
         field="reference_images",
         convert=str,
         metavar="FILE",
         help="a picture of a person, character or product; up to three",
         repeats=True,
+        offers="pictures",
     ),
     Option(
         names=("person", "person-generation"),
@@ -177,6 +220,8 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="P",
         help="allow_adult, dont_allow or allow_all; best left out",
+        offers="legal",
+        has_default=True,
     ),
     Option(
         names=("audio", "generate-audio"),
@@ -184,6 +229,8 @@ OPTIONS: tuple[Option, ...] = (
         convert=_on_off,
         metavar="on|off",
         help="sound",
+        offers="legal",
+        has_default=True,
     ),
     Option(
         names=("gcs", "output-gcs-uri"),
@@ -191,6 +238,7 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="gs://..",
         help="have the service write to Cloud Storage",
+        has_default=True,
     ),
     Option(
         names=("enhance", "enhance-prompt"),
@@ -198,6 +246,8 @@ OPTIONS: tuple[Option, ...] = (
         convert=_on_off,
         metavar="on|off",
         help="whether the service may rewrite the prompt; off on Veo 2 only",
+        offers="legal",
+        has_default=True,
     ),
     Option(
         names=("resize", "resize-mode"),
@@ -205,6 +255,8 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="crop|pad",
         help="how the service fits a first frame",
+        offers="legal",
+        has_default=True,
     ),
     Option(
         names=("compression", "compression-quality"),
@@ -212,15 +264,20 @@ OPTIONS: tuple[Option, ...] = (
         convert=str,
         metavar="Q",
         help="optimized or lossless",
+        offers="legal",
+        has_default=True,
     ),
-    Option(names=("fps",), field="fps", convert=_whole_number, metavar="N", help="24"),
     Option(
-        names=("label",),
+        names=("fps",), field="fps", convert=_whole_number, metavar="N", help="24", offers="legal", has_default=True
+    ),
+    Option(
+        names=("label", "labels"),
         field="labels",
         convert=_label,
         metavar="A=B",
         help="a label of Google's billing",
         repeats=True,
+        has_default=True,
     ),
     Option(
         names=("retries",),
@@ -228,6 +285,7 @@ OPTIONS: tuple[Option, ...] = (
         convert=_whole_number,
         metavar="N",
         help="sends it again up to N times if only its sound was blocked; such attempts are not charged",
+        has_default=True,
     ),
     Option(
         names=("new",),
@@ -249,6 +307,19 @@ OPTIONS: tuple[Option, ...] = (
         help='makes every combination: seed=1..5, "model=a,b", slots {like_this}; {a, b} in the prompt are choices',
         repeats=True,
         bare=True,
+        offers="varied",
+    ),
+    Option(
+        names=("vars",),
+        convert=_slot,
+        metavar="SLOT=TEXT",
+        help="makes the prompt a template: {slot} and $slot become TEXT; a,b are two, and then it is a sweep",
+        repeats=True,
+        offers="slots",
+    ),
+    Option(
+        names=("template",),
+        help="makes the prompt a template: {slot} is what the variable of that name holds, or --vars",
     ),
     Option(names=("drop-illegal",), help="leaves out the cells of a sweep that are not possible"),
     Option(
@@ -256,20 +327,52 @@ OPTIONS: tuple[Option, ...] = (
         convert=_retry,
         metavar="all|STATE",
         help="buys cells again that ended without a clip: filtered, refused, failed, expired; unknown by name only",
+        offers="endings",
     ),
-    Option(names=("study",), field="study", convert=str, metavar="NAME", help="the study it belongs to"),
-    Option(names=("budget",), field="budget", convert=str, metavar="$", help="what this may cost at most"),
+    Option(
+        names=("study",),
+        field="study",
+        convert=str,
+        metavar="NAME",
+        help="the study it belongs to",
+        offers="studies",
+        has_default=True,
+    ),
+    Option(
+        names=("budget",), field="budget", convert=str, metavar="$", help="what this may cost at most", has_default=True
+    ),
     Option(names=("as",), convert=_name, metavar="NAME", help="binds the job to a variable"),
-    Option(names=("wait",), help="the cell waits for the video"),
-    Option(names=("dry-run",), help="shows what would be sent and its price; sends nothing"),
+    Option(
+        names=("wait",),
+        words=("on", "off"),
+        metavar="[off]",
+        help="the cell waits for the video; off: although that is the default",
+        has_default=True,
+    ),
+    Option(names=("no-defaults",), help="leaves out the defaults of %config and files, all but that of --budget"),
+    Option(names=("dry-run",), help="shows the plan, its price and the body of the request; sends nothing"),
     Option(names=("help",), help="shows this table"),
 )
 
 BY_NAME = {name: option for option in OPTIONS for name in option.names}
 
 
+def option_named(name: str) -> Option | None:
+    """The option of a name, in any case, with hyphens or underscores; None where there is none."""
+    return BY_NAME.get(name.lower().replace("_", "-"))
+
+
 def options_table() -> str:
     """The options as lines of text, for help."""
-    rows = [(f"--{option.names[0]} {option.metavar}".rstrip(), option.help) for option in OPTIONS]
+    return help_rows([(f"--{option.names[0]} {option.metavar}".rstrip(), option.help) for option in OPTIONS])
+
+
+def help_rows(rows: list[tuple[str, str]]) -> str:
+    """Two columns of text; the right one is wrapped."""
     width = max(len(left) for left, _ in rows)
-    return "\n".join(f"  {left.ljust(width)}  {right}" for left, right in rows)
+    return "\n".join(line for row in rows for line in _help_lines(*row, width))
+
+
+def _help_lines(left: str, right: str, width: int) -> list[str]:
+    first, *more = wrap(right, HELP_WIDTH - width - 4, break_on_hyphens=False) or [""]
+    return [f"  {left.ljust(width)}  {first}".rstrip(), *(f"  {'':{width}}  {line}" for line in more)]

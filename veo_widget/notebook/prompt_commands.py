@@ -5,7 +5,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
+from veo_widget.notebook.binding import refuse_name
+from veo_widget.notebook.defaults import with_defaults
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_line
+from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.options import parameters
 from veo_widget.notebook.showing import publish
 
@@ -13,11 +16,11 @@ _JUDGED = ("model", "duration_seconds", "negative_prompt", "generate_audio", "im
 """Of all that `%veo` takes, what a prompt is judged by; the rest may stand there, since a whole line is pasted."""
 
 
-def show_report(text: str, _shell: Any) -> None:
+def show_report(text: str, shell: Any) -> None:
     """What the linter says to a prompt, given as it would be to `%veo`."""
     from veo_widget.prompts.linter import lint
 
-    line = _prompt(text, "lint")
+    line, _ = with_defaults(_prompt(text, "lint"), shell, find_host(shell).folder)
     try:
         given = parameters(line.values)
     except ValueError as error:
@@ -40,6 +43,7 @@ def show_improvement(text: str, shell: Any) -> None:
     if set(line.values) - {"model"} or set(line.flags) - {"as"}:
         msg = "%veoctl improve takes --model and --as, nothing else."
         raise UsageMistake(msg)
+    refuse_name(line, shell.user_ns)
     made = improve(line.prompt, **line.values)
     if "as" in line.flags:
         shell.user_ns[line.flags["as"]] = made

@@ -30,17 +30,26 @@ def sweep(parsed: Line, given: Mapping[str, Any], shell: Any, host: Host) -> Swe
         UsageMistake: Options that do not go together.
         VeoError: It cannot be planned or run; nothing was sent.
     """
-    plan = _plan(parsed, given)
+    plan = planned(parsed, given)
     publish(plan._repr_mimebundle_()) if host.has_page else print(plan.table())
     if parsed.flags.get("dry-run"):
+        _show_request(plan)
         print("Nothing was sent.")
         return None
     run = plan.run(budget=given.get("budget"), retry=parsed.flags.get("retry", False))
     print(_bought(run))
     if "as" in parsed.flags:
         shell.user_ns[parsed.flags["as"]] = run
-    _show(run, shell, is_waited=waits(host, asked="wait" in parsed.flags), host=host)
+    _show(run, shell, is_waited=waits(host, asked=bool(parsed.flags.get("wait"))), host=host)
     return run
+
+
+def _show_request(plan: SweepPlan) -> None:
+    from veo_widget.notebook.dry_run import body_text
+
+    cell = next((cell for cell in plan.cells if not cell.problems), None)
+    if cell is not None:
+        print(f"Request of the first cell: {body_text(cell.quote)}")
 
 
 def _bought(run: SweepRun) -> str:
@@ -50,12 +59,19 @@ def _bought(run: SweepRun) -> str:
     return f"Bought {run.bought:,} missing cell{'' if run.bought == 1 else 's'} ({price})."
 
 
-def _plan(parsed: Line, given: Mapping[str, Any]) -> SweepPlan:
+def planned(parsed: Line, given: Mapping[str, Any]) -> SweepPlan:
+    """The plan of a cell's sweep; raises as `sweep`."""
     settings = {name: value for name, value in given.items() if name not in ("budget", "edit")}
     if "new" in settings:
         msg = "--new does not go with --sweep; --repeat N makes N draws of every cell."
         raise UsageMistake(msg)
+    slots = parsed.flags.get("slots", {})
     varied = _varied(parsed.flags["sweep"])
+    both = sorted(varied.keys() & slots.keys())
+    if both:
+        msg = f"The slot {both[0]} has values twice: in --sweep, and as a variable or in --vars."
+        raise UsageMistake(msg)
+    varied |= slots
     twice = sorted(varied.keys() & settings.keys())
     if twice:
         msg = f"{twice[0]} stands there twice: as an option and in --sweep."

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from veo_widget.studio.backend import Backend
-from veo_widget.studio.default import default_studio, present_backend, set_library, use
+from veo_widget.studio.default import default_studio, present_backend, present_library, set_library, use
 from veo_widget.studio.studio import Studio
 
-__all__ = ["Backend", "Studio", "default_studio", "present_backend", "set_library", "use"]
+__all__ = ["Backend", "Studio", "default_studio", "present_backend", "present_library", "set_library", "use"]

@@ -10,6 +10,7 @@ import threading
 from datetime import date
 
 from veo_widget.archive import Library
+from veo_widget.archive.paths import LibraryPaths, wanted_root
 from veo_widget.studio.backend import Backend, Latency, choose_backend, named_backend
 from veo_widget.studio.studio import Studio
 
@@ -39,6 +40,17 @@ def present_backend() -> Backend:
     """
     with _lock:
         return _studio.backend if _studio else choose_backend()
+
+
+def present_library() -> Library | None:
+    """The library in use, or the one that would be; None where it has no record yet: nothing is made on disk.
+
+    Raises:
+        LibraryError: It cannot be used.
+    """
+    with _lock:
+        paths = _studio.library.paths if _studio else LibraryPaths(wanted_root()[0])
+        return default_studio().library if paths.database.exists() else None
 
 
 def use(

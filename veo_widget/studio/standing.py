@@ -28,8 +28,10 @@ class Standing:
         self._library = library
         self._live = live
 
-    def find(self, quote: Quote) -> Found:
+    def find(self, quote: Quote, *, settle: bool = True) -> Found:
         """What there is of a quote's request already; a library without a database has nothing.
+
+        With `settle` those whose kernel died before they were sent are ended in the library too.
 
         Raises:
             RepeatError: The same request was sent and its answer never arrived.
@@ -38,7 +40,7 @@ class Standing:
         if terms.buys_anyway:
             return Found()
         records = self._candidates([quote]).get(quote.key, [])
-        records = [self.settled(record) for record in records]
+        records = [self.settled(record, write=settle) for record in records]
         return find(self._library, records, draw=terms.draw, new=terms.new, edit=terms.edit)
 
     def of(self, quotes: Sequence[Quote], *, settle: bool = False) -> list[JobRecord | None]:
