@@ -29,12 +29,13 @@ def rows_of(media: Sequence[Medium]) -> list[dict[str, Any]]:
 
 
 def _column(medium: Medium) -> dict[str, str]:
-    made = _made_with(medium.clip.request) if medium.clip is not None else {}
+    made = made_with(medium.clip.request) if medium.clip is not None else {}
     column = made | _file(medium)
     return {name: text for name, text in column.items() if text}
 
 
-def _made_with(request: VideoRequest) -> dict[str, str]:
+def made_with(request: VideoRequest) -> dict[str, str]:
+    """The settings of a request in words, by name; empty where one is not set."""
     return {_name(field.name): _text(field.name, getattr(request, field.name)) for field in fields(request)}
 
 

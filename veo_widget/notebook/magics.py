@@ -16,7 +16,7 @@ from veo_widget.media.posters import thumbnail
 from veo_widget.notebook.control import control
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_cell, parse_line
 from veo_widget.notebook.hosts import find_host
-from veo_widget.notebook.options import options_table, parameters
+from veo_widget.options import options_table, parameters
 
 if TYPE_CHECKING:
     from veo_widget.notebook.widget import VeoWidget

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_line
-from veo_widget.notebook.options import parameters
 from veo_widget.notebook.showing import publish
+from veo_widget.options import parameters
 
 _JUDGED = ("model", "duration_seconds", "negative_prompt", "generate_audio", "image", "task", "video")
 """Of all that `%veo` takes, what a prompt is judged by; the rest may stand there, since a whole line is pasted."""

@@ -1,4 +1,4 @@
-"""The one table of options, for `%veo`, `%%veo`, their help and their completion."""
+"""The one table of options, for `%veo`, `%%veo`, `veo-widget generate`, their help and their completion."""
 
 from __future__ import annotations
 
