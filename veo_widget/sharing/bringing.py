@@ -51,11 +51,16 @@ class BroughtIn:
     same: int
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def __repr__(self) -> str:
+    @property
+    def words(self) -> str:
+        """The same in words."""
         parts = [f"{self.jobs:,} attempts and {self.clips:,} clips added"]
         parts += [f"{self.same:,} were there already"] if self.same else []
         parts += [f"{len(self.renamed):,} got a new id, theirs being taken"] if self.renamed else []
-        return f"<Study {self.study!r}: {'; '.join(parts)}>"
+        return f"Study {self.study!r}: {'; '.join(parts)}"
+
+    def __repr__(self) -> str:
+        return f"<{self.words}>"
 
 
 def bring_in(library: Library, path: Path, *, study: str | None = None, progress: Progress | None = None) -> BroughtIn:

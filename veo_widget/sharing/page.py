@@ -33,8 +33,8 @@ outline-offset:2px}
 video{width:100%;height:auto;background:#000;display:block}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse}
-caption{text-align:left;font-weight:600;padding:.3rem 0}
-th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}
+caption{text-align:left;font-weight:600;padding:.3rem 0;white-space:nowrap}
+th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:break-word}
 del{color:var(--gone)}
 ins{color:var(--come)}
 pre{white-space:pre-wrap;background:var(--raised);padding:.6rem .8rem;border-radius:.4rem}

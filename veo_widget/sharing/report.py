@@ -33,6 +33,7 @@ Place = Callable[[ClipRecord], str]
 """Where a file of a clip lies, seen from the page."""
 _READ = 1 << 20
 _LABEL = 80
+_COSTS = ("Model", "Attempts", "Clips", "Charged", "Not charged", "Unknown", "List price")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -227,13 +228,12 @@ class _Report:
                 for record in without
             ]
             yield parts.heading(2, "Attempts without a clip")
-            yield parts.table("Attempts without a clip", ("Job", "End", "What happened", "Cost", "Prompt"), rows)
+            yield parts.table("What happened to each", ("Job", "End", "What happened", "Cost", "Prompt"), rows)
 
     def _tail(self) -> Iterator[str]:
         yield from self._lineage()
         yield parts.heading(2, "Costs")
-        yield parts.table("Costs", ("Model", "Attempts", "Clips", "Charged", "Not charged", "Unknown", "List price"),
-                          _costs(self._own))  # fmt: skip
+        yield parts.table("US dollars by model", _COSTS, _costs(self._own))
         methods = methods_of(self._gathered)
         yield parts.heading(2, "Methods")
         yield parts.paragraph(methods.text)
