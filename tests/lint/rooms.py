@@ -58,7 +58,7 @@ ROOMS: dict[str, Room] = {
     "codegen": room(BELOW_STUDIO, "studio"),
     # A plan and a grid are asked themselves to be drawn, as a job and a clip are.
     # And a study is asked to be exported.
-    "research": room(BELOW_STUDIO, "studio prompts codegen", late="notebook sharing"),
+    "research": room(BELOW_STUDIO, "studio prompts codegen", types="sharing", late="notebook sharing"),
     # A report says settings in the words of the notebook's own outputs.
     "sharing": room(BELOW_STUDIO, "studio research prompts codegen", late="notebook"),
     "options": room(),

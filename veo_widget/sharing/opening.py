@@ -7,6 +7,7 @@ a member is longer than it says, and what was unpacked has to have the hash the 
 from __future__ import annotations
 
 import hashlib
+import lzma
 import shutil
 import stat
 import zipfile
@@ -28,6 +29,8 @@ _TEXT_BYTES = 512_000_000
 _RATIO = 200
 """What text compresses to at most, with room; a bomb has a thousand. Members under `_SMALL` may be anything."""
 _SMALL = 1_000_000
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError)
+"""What Python's zip reader raises at bytes that are no member."""
 
 
 class OpenExport:
@@ -82,8 +85,8 @@ class OpenExport:
                         break
                     digest.update(piece)
                     take(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise _damaged(entry.path, str(error)) from None
+        except _UNREADABLE:
+            raise _damaged(entry.path, "its bytes are not those that were packed") from None
         if (size, digest.hexdigest()) != (entry.size, entry.sha256):
             raise _damaged(entry.path, "its bytes are not those the manifest says")
 
@@ -135,8 +138,8 @@ def _manifest_bytes(archive: zipfile.ZipFile) -> bytes:
         raise _refused(info, "is too large")
     try:
         return archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise _damaged(MANIFEST, str(error)) from None
+    except _UNREADABLE:
+        raise _damaged(MANIFEST, "its bytes are not those that were packed") from None
 
 
 def _compare(infos: list[zipfile.ZipInfo], manifest: Manifest) -> None:
