@@ -21,6 +21,7 @@ from tests.hostile import HOSTILE
 from tests.shared import add, add_filtered, add_sweep, cats, exported, members, studio_in
 from veo_widget.errors import LibraryError, ShareError
 from veo_widget.records import State
+from veo_widget.request import VideoInput
 from veo_widget.research.study import Study
 
 KEY = "AIzaSyD-secret-secret-secret-secret-1234"
@@ -281,3 +282,27 @@ def test_methods_say_what_was_done_and_what_to_cite(tmp_path: Path):
     assert "a local simulator, whose clips are synthetic" in said.text
     assert said.bibtex.startswith("@software{veo_widget,")
     assert said.bibtex.count("{") == said.bibtex.count("}")
+
+
+def test_a_clip_that_others_go_on_from_comes_along_and_disturbs_no_reader(tmp_path: Path):
+    studio = studio_in(tmp_path)
+    (parent,) = add(studio.library, "A cat of another study", study="dogs").clips
+    measures = {name: getattr(parent, name) for name in ("sha256", "width", "height", "duration", "fps", "size")}
+    video = VideoInput(clip_id=parent.id, path=Path(), **measures)
+    (child,) = add(studio.library, "It yawns", video=video, task="extend").clips
+    path = Study(studio, "cats").export(tmp_path / "cats.zip").path
+    found = members(path)
+    assert {f"videos/{each.id}.mp4" for each in (parent, child)} <= found.keys()
+    for loaded_so in loaded(unzipped(path, tmp_path / "out"), tmp_path / "hf"):
+        assert [(row["prompt"], row["parent"]) for row in loaded_so["rows"]] == [("It yawns", parent.id)]
+
+
+def test_a_study_without_any_clip_can_be_shared_too(tmp_path: Path):
+    studio = studio_in(tmp_path)
+    add_filtered(studio.library)
+    study = Study(studio, "cats")
+    found = members(study.export(tmp_path / "cats.zip").path)
+    assert found["metadata.jsonl"] == b""
+    assert b"filtered" in found["table.csv"]
+    assert study.report(tmp_path / "cats.html").clips == 0
+    assert "We made 0 clips of 1 attempt from 1 prompt" in study.methods().text
