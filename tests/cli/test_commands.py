@@ -99,6 +99,8 @@ def test_the_same_again_is_there_for_nothing(server: RunningSimulator, library: 
     first, again = (document(ran(*words, library=library))["jobs"][0] for _ in range(2))
     assert (first["reused"], again["reused"]) == (False, True)
     assert first["id"] == again["id"]
+    another = document(ran(*words, "--new", library=library))["jobs"][0]
+    assert (another["reused"], another["id"] == first["id"]) == (False, False)
 
 
 def test_options_are_those_of_the_magics_and_several_draws_are_several_jobs(server: RunningSimulator, library: Path):
@@ -166,6 +168,7 @@ def test_nothing_is_bought_without_a_yes_or_a_budget(gateway: RunningSimulator, 
     done = ran(*words, "--budget", "3", library=library, GEMINI_API_KEY=KEY)
     assert document(done)["exit_code"] == 3
     assert "would cost $3.20; of the session's budget of $3" in done.stderr
+    assert "To allow more: --budget 4." in done.stderr
     done = ran(*words, "--repeat", "2", "--budget", "4", library=library, GEMINI_API_KEY=KEY)
     assert (done.returncode, len(gateway.ledger("submit"))) == (3, before)
     assert KEY not in done.stdout + done.stderr

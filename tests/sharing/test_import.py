@@ -16,10 +16,13 @@ import pytest
 from tests.media import short_mp4
 from tests.shared import add, add_sweep, cats, exported, members, packed, studio_in
 from veo_widget.archive import Library
+from veo_widget.archive.sweeps import RunRecord, SweepRecord
 from veo_widget.errors import LibraryError, ShareError
-from veo_widget.records import JobRecord
+from veo_widget.records import JobRecord, utc_now
+from veo_widget.research.definition import as_data
 from veo_widget.research.study import Study, plan_sweep
 from veo_widget.sharing.bringing import bring_in
+from veo_widget.studio import Backend
 
 Files = dict[str, bytes]
 
@@ -506,3 +509,42 @@ def test_a_clip_whose_poster_did_not_come_gets_one(tmp_path: Path):
     bring_in(library, packed(tmp_path / "bare.zip", files))
     assert all(library.file(clip.poster).read_bytes()[:3] == b"\xff\xd8\xff" for clip in library.clips())
     assert replace(library.verify(), ok=0).is_sound
+
+
+def test_a_paid_sweep_goes_without_its_project_and_comes_back_without_a_double(tmp_path: Path):
+    studio = studio_in(tmp_path)
+    studio.backend = Backend(wire="vertex", endpoint="google", project="lovelace-42")
+    first = add_sweep(studio)
+    add_sweep(studio, "A {cat, dog} asleep")
+    study = Study(studio, "cats")
+    path = study.export(tmp_path / "cats.zip").path
+    assert all(b"lovelace" not in data for data in members(path).values())
+    said = json.loads(members(path)["records.json"])
+    ids = {sweep["id"] for sweep in said["sweeps"]}
+    assert first not in ids
+    assert {job["detail"]["sweep"] for job in said["jobs"]} == ids
+    assert {line["sweep"] for line in map(json.loads, members(path)["metadata.jsonl"].splitlines())} == ids
+    before = contents(studio.library)
+    assert bring_in(studio.library, path).same == 4
+    assert contents(studio.library) == before
+    other = studio_in(tmp_path / "other")
+    bring_in(other.library, path)
+    assert [plan.missing() for plan in Study(other, "cats").sweeps()] == [[], []]
+
+
+def test_a_sweep_of_winners_knows_its_parent_under_another_name_too(tmp_path: Path):
+    studio = studio_in(tmp_path)
+    add_sweep(studio)
+    (draft,) = Study(studio, "cats").sweeps()
+    for state in draft.states():
+        assert state.record is not None
+        studio.library.mark(state.record.clips[0].id, "rating", 5)
+    made = draft.promote(1, model="veo-3.1-fast")
+    now = utc_now()
+    record = SweepRecord(id=made.id, created=now, study="cats", definition=as_data(made.definition))
+    studio.library.store.sweeps.keep(record, RunRecord(at=now, watcher={}, jobs={}))
+    other = studio_in(tmp_path / "other")
+    bring_in(other.library, Study(studio, "cats").export(tmp_path / "cats.zip").path, study="mine")
+    plans = {plan.definition.parent: plan.id for plan in Study(other, "mine").sweeps()}
+    assert plans[plans[""]] != made.id
+    assert set(plans) == {"", plans[""]}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _OWN = ("repeat", "dry-run")
 """Options of the magics that set no parameter and make sense here too; the others are about cells."""
+_HELP = {"model": "veo-3.1, veo-3.1-fast, omni-1.2, ...", "new": "buy another video although there is one"}
+"""What is said otherwise of an option where there are no cells."""
 _MAX_DRAWS = 50
 _WITHOUT_YES = "Nothing was sent. --yes buys it; --budget 5 buys it up to $5, and so does VEO_BUDGET."
 
@@ -39,14 +41,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def _add(parser: argparse.ArgumentParser, option: Option) -> None:
     names = [f"--{name}" for name in option.names]
-    words: dict[str, Any] = {"dest": option.key, "help": option.help.replace("%", "%%")}
+    words: dict[str, Any] = {"dest": option.key, "help": _HELP.get(option.names[0], option.help).replace("%", "%%")}
     if option.convert is not None:
         words |= {"type": _type(option.convert), "metavar": option.metavar.replace("%", "%%")}
         words |= {"action": "append"} if option.repeats else {}
-    elif option.words:
-        words |= {"nargs": "?", "const": True, "choices": option.words, "metavar": option.metavar.strip("[]")}
     else:
-        words |= {"action": "store_true"}
+        words |= {"action": "store_true", "default": None}
     parser.add_argument(*names, **words)
 
 
@@ -129,8 +129,9 @@ def _dry_run(quotes: Sequence[Quote], missing: Sequence[Quote], output: Output) 
     first = quotes[0]
     request, label = first.request, first.backend.label
     price = _price(missing)
-    buys = f"{len(missing)} of {len(quotes)} would be bought for {price}" if missing else "it is there already, for $0"
-    cost = buys if first.backend.is_paid else f"$0 on the simulator; by Google's list {buys}"
+    buys = f"{len(missing)} of {len(quotes)} would be made"
+    cost = f"{buys} for {price}" if first.backend.is_paid else f"{buys} for $0 (Google's list price: {price})"
+    cost = cost if missing else "it is there already, for $0"
     document = {"dry_run": True, "backend": label, "request": request.as_dict(), "missing": len(missing)}
     lines = [request.prompt, *(f"{name}: {value}" for name, value in request.as_dict().items() if name != "prompt")]
     output.say(f"Would send to {label}: {cost}. Nothing was sent.")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
+from veo_widget.cli.wording import for_shell
 from veo_widget.errors import BackendError, BudgetError, FilteredError, RepeatError, RequestError, VeoError
 
 DONE, FAILED, USAGE, PRICE, FILTERED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -35,7 +36,7 @@ class Output:
 
     def say(self, sentence: str) -> None:
         """A sentence for a person."""
-        print(printable(sentence), file=sys.stderr, flush=True)
+        print(printable(for_shell(sentence)), file=sys.stderr, flush=True)
 
     def give(self, document: dict[str, Any], lines: list[str]) -> None:
         """What was asked for: the document, or the lines."""
@@ -83,7 +84,7 @@ def code_of(error: BaseException) -> int:
 
 def _failed(output: Output, error: Exception, code: int) -> int:
     output.say(f"veo-widget: {error}")
-    output.give({"error": {"kind": type(error).__name__, "message": str(error)}, "exit_code": code}, [])
+    output.give({"error": {"kind": type(error).__name__, "message": for_shell(str(error))}, "exit_code": code}, [])
     return code
 
 

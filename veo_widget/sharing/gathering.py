@@ -12,7 +12,7 @@ from veo_widget.archive.sweeps import RunRecord, SweepRecord
 from veo_widget.errors import ShareError
 from veo_widget.records import ClipRecord, JobRecord, utc_now
 from veo_widget.research.study import Study
-from veo_widget.sharing.plain import UNSETTLED, scrubbed_sweep
+from veo_widget.sharing.plain import UNSETTLED, scrubbed_sweep, with_parent
 from veo_widget.studio import Studio
 
 
@@ -78,6 +78,7 @@ def gather(studio: Studio, study: str) -> Gathered:
     jobs, missing = _with_files(library, settled, marks)
     sweeps = _sweeps(library, found.name)
     renamed = {was: sweep.id for was, sweep, _ in sweeps}
+    rows = [row | {"sweep": renamed.get(row["sweep"], row["sweep"])} for row in rows]
     clips = [clip.id for record in jobs for clip in record.clips]
     with library.store.look() as connection:
         versions = moving.versions_of(connection, [record.id for record in jobs])
@@ -90,7 +91,7 @@ def gather(studio: Studio, study: str) -> Gathered:
         versions=versions,
         marks=said,
         said=marks,
-        sweeps=[(sweep, runs) for _, sweep, runs in sweeps],
+        sweeps=[(with_parent(sweep, renamed), runs) for _, sweep, runs in sweeps],
         left_out=_left_out(len(records) - len(settled), missing),
     )
 

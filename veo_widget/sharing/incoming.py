@@ -21,7 +21,7 @@ from veo_widget.errors import ShareError
 from veo_widget.records import ClipRecord, JobRecord
 from veo_widget.sharing.layout import image_path, video_path
 from veo_widget.sharing.manifest import Manifest
-from veo_widget.sharing.plain import read_job, read_mark, read_sweep, scrubbed_sweep
+from veo_widget.sharing.plain import read_job, read_mark, read_sweep, scrubbed_sweep, with_parent
 from veo_widget.sharing.scrubbing import scrub_backend
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -89,7 +89,7 @@ def in_study(incoming: Incoming, study: str) -> Incoming:
     return replace(
         incoming,
         jobs=[replace(record, detail=_renamed(record.detail, study, ids)) for record in incoming.jobs],
-        sweeps=[(sweep, runs) for sweep, _, runs in sweeps],
+        sweeps=[(with_parent(sweep, ids), runs) for sweep, _, runs in sweeps],
     )
 
 

@@ -104,6 +104,12 @@ def scrubbed_sweep(sweep: SweepRecord, *, study: str | None = None) -> SweepReco
     return replace(sweep, id=key, study=study, definition=definition)
 
 
+def with_parent(sweep: SweepRecord, ids: Mapping[str, str]) -> SweepRecord:
+    """A sweep that names the one whose winners it takes on by its new id."""
+    parent = sweep.definition["parent"]
+    return replace(sweep, definition=sweep.definition | {"parent": ids.get(parent, parent)})
+
+
 def _scrubbed_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _scrubbed_value(value) for name, value in values.items()}
 
