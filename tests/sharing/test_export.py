@@ -306,3 +306,25 @@ def test_a_study_without_any_clip_can_be_shared_too(tmp_path: Path):
     assert b"filtered" in found["table.csv"]
     assert study.report(tmp_path / "cats.html").clips == 0
     assert "We made 0 clips of 1 attempt from 1 prompt" in study.methods().text
+
+
+def test_a_report_written_again_keeps_nothing_of_what_it_no_longer_shows(tmp_path: Path):
+    study = cats(tmp_path)
+    first = study.report(tmp_path / "cats.html")
+    (mine := first.media / "videos" / "mine.mp4").write_bytes(b"mine")
+    clip = study._studio.library.clips()[0]
+    study._studio.library.mark(clip.id, "trash")
+    with pytest.raises(FileExistsError, match=r"cats\.html is there already"):
+        study.report(tmp_path / "cats.html")
+    again = study.report(tmp_path / "cats.html", overwrite=True)
+    assert (first.clips, again.clips) == (3, 2)
+    assert clip.id not in again.path.read_text()
+    assert not list(again.media.rglob(f"{clip.id}*"))
+    assert mine.read_bytes() == b"mine"
+
+
+def test_without_pyarrow_everything_else_is_there_and_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = cats(tmp_path).export(tmp_path / "cats.zip")
+    assert done.left_out == ("table.parquet, which needs pyarrow (pip install 'veo-widget[research]')",)
+    assert "table.parquet" not in members(done.path)

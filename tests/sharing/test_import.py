@@ -373,6 +373,10 @@ CHANGES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a backend that is a text": lambda job: job.update(backend="vertex"),
     "a draw that is a text": lambda job: job.update(draw="0"),
     "a wait that is a text": lambda job: job.update(expected="soon"),
+    "a draw no database can count": lambda job: job.update(draw=1 << 70),
+    "a rate that is no number": lambda job: job["clips"][0].update(fps=float("nan")),
+    "a codec of half a character": lambda job: job["clips"][0].update(video_codec="h264\ud800"),
+    "pictures from nowhere": lambda job: job["detail"].update(lineage={"image": 7}),
 }
 
 
@@ -548,3 +552,24 @@ def test_a_sweep_of_winners_knows_its_parent_under_another_name_too(tmp_path: Pa
     plans = {plan.definition.parent: plan.id for plan in Study(other, "mine").sweeps()}
     assert plans[plans[""]] != made.id
     assert set(plans) == {"", plans[""]}
+
+
+@pytest.mark.parametrize("data", [b"<svg onload=alert(1)>", b"\xff\xd8\xff" + bytes(30_000_000)], ids=["svg", "huge"])
+def test_a_poster_that_is_none_is_refused(tmp_path: Path, data: bytes):
+    files = members(exported(tmp_path))
+    name = next(name for name in files if name.startswith("posters/"))
+    bad = tmp_path / "bad.zip"
+    packed(bad, files | {name: data})
+    assert_refused(tmp_path, bad, "would unpack from" if len(data) > 1000 else "is no picture")
+
+
+def test_lines_without_end_and_clips_that_come_from_themselves_can_be_reported(tmp_path: Path):
+    """Nobody's records make a page that cannot be written."""
+    studio = studio_in(tmp_path)
+    (clip,) = add(studio.library, "Start").clips
+    for number in range(80):
+        (clip,) = _extend(studio.library, clip.id, f"Part {number}").clips
+    study = Study(studio, "cats")
+    assert study.report(tmp_path / "cats.html").clips == 81
+    other = studio_in(tmp_path / "other")
+    assert bring_in(other.library, study.export(tmp_path / "cats.zip").path).jobs == 81

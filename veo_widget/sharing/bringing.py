@@ -30,7 +30,9 @@ from veo_widget.studio.options import checked_study
 
 Progress = Callable[[int, int], None]
 """Is told how many files are done, and of how many."""
-_JPEG = b"\xff\xd8\xff"
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+_PICTURE_BYTES = 30_000_000
+"""More than any picture a service takes."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -111,11 +113,12 @@ def _check_media(scratch: Path) -> None:
         except BadVideo as error:
             msg = f"{path.name} of the export cannot be played ({error})."
             raise ShareError(msg) from None
-    for path in sorted(scratch.glob("posters/*.jpg")):
+    for path in sorted((*scratch.glob("posters/*"), *scratch.glob("images/*"))):
         with path.open("rb") as file:
-            if file.read(len(_JPEG)) != _JPEG:
-                msg = f"{path.name} of the export is no JPEG."
-                raise ShareError(msg)
+            head = file.read(len(_PNG))
+        if not head.startswith(_PNG if path.suffix == ".png" else _JPEG) or path.stat().st_size > _PICTURE_BYTES:
+            msg = f"{path.name} of the export is no picture, or too large for one."
+            raise ShareError(msg)
 
 
 def _put(library: Library, scratch: Path, found: Sorted) -> None:

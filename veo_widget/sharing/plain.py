@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -36,8 +37,10 @@ _SCALARS = ("price_as_of", "expected", "filtered", "polls", "key", "draw")
 _TIMES = ("submitted", "finished", "ended")
 _CLIP = ("id", "sample", "sha256", "size", "width", "height", "duration", "fps", "video_codec", "audio_codec")
 _ENDPOINTS = ("google", "gateway", "simulator")
+_PICTURES = ("image", "last_frame", "reference_images")
 _IMAGE_TYPES = ("image/png", "image/jpeg")
 _MAX_REASONS = 1000
+_ANY_TEXT = ("prompt", "negative_prompt", "message", "hint")
 _DETAIL: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("study", "sweep", "cell", "edit", "grpc_code", "error"), str),
     **dict.fromkeys(("notices", "support_codes", "categories", "attempts"), list),
@@ -197,9 +200,17 @@ def _read_detail(data: Any) -> dict[str, Any]:
         _refuse(any(not isinstance(each, str) for each in kept[name]), f"{name} holds something else than texts")
     if "study" in kept:
         kept["study"] = checked_study(kept["study"])
+    lineage = kept.get("lineage", {}).items()
+    _refuse(any(not _is_lineage(name, said) for name, said in lineage), "pictures that came from nowhere")
     before = kept.get("improved_from", {})
     _refuse(not isinstance(before.get("before", ""), str), "a prompt that is no text")
     return kept
+
+
+def _is_lineage(name: str, said: Any) -> bool:
+    """Whether something says where the pictures of a parameter come from."""
+    several = said if isinstance(said, list) else [said]
+    return name in _PICTURES and all(isinstance(each, dict) for each in several)
 
 
 def _read_request(data: Any, images: Path) -> VideoRequest:
@@ -267,7 +278,22 @@ def typed(value: T) -> T:
         if not isinstance(given, allowed) or (isinstance(given, bool) and bool not in allowed):
             msg = f"{name} is {type(given).__name__}"
             raise ValueError(msg)
+        _refuse(not _is_storable(name, given), f"{name} is nothing that a library can keep")
     return value
+
+
+def _is_storable(name: str, value: Any) -> bool:
+    """Whether a database takes it as it is; texts of users may hold half a character, which is written out there."""
+    match value:
+        case bool():
+            return True
+        case int():
+            return abs(value) < 1 << 63
+        case float():
+            return isfinite(value)
+        case str() if name not in _ANY_TEXT:
+            return not any(0xD800 <= ord(letter) < 0xE000 for letter in value)
+    return True
 
 
 @cache

@@ -33,6 +33,8 @@ Place = Callable[[ClipRecord], str]
 """Where a file of a clip lies, seen from the page."""
 _READ = 1 << 20
 _LABEL = 80
+_DEPTH = 60
+"""A clip can be extended 20 times."""
 _COSTS = ("Model", "Attempts", "Clips", "Charged", "Not charged", "Unknown", "List price")
 
 
@@ -73,6 +75,7 @@ def report(
     try:
         _copy_media(gathered, media, made, progress)
         write_whole(path, data)
+        _clear(gathered, media)
     except BaseException as error:
         _take_back(made, media)
         if isinstance(error, OSError):
@@ -103,6 +106,15 @@ def _copy_media(gathered: Gathered, media: Path, made: list[Path], progress: Pro
             _copy(library.file(clip.poster), media / layout.poster_path(clip), None, made)
         if progress is not None:
             progress(number, len(clips))
+
+
+def _clear(gathered: Gathered, media: Path) -> None:
+    """Takes away what an older report of the same name showed and this one does not, say a clip in the trash."""
+    shown = {place(clip) for clip in gathered.clips for place in (layout.video_path, layout.poster_path)}
+    for path in (*media.glob("videos/*"), *media.glob("posters/*")):
+        name = path.relative_to(media).as_posix()
+        if layout.is_known(name) and name not in shown:
+            path.unlink()
 
 
 def _copy(source: Path, target: Path, sha256: str | None, made: list[Path]) -> None:
@@ -138,6 +150,10 @@ class _Report:
         self._own = gathered.own
         self._jobs = {clip.id: record for record in gathered.jobs for clip in record.clips}
         self._shown = {clip.id for record in self._own for clip in record.clips}
+        self._going_on: dict[str, list[JobRecord]] = {}
+        for record in gathered.jobs:
+            if record.request.video is not None:
+                self._going_on.setdefault(record.request.video.clip_id, []).append(record)
         self._factors = _factors(gathered.rows)
         self._settings = _Settings(self._own)
 
@@ -252,15 +268,16 @@ class _Report:
             yield f"<ul>{items}</ul>"
 
     def _children(self, record: JobRecord) -> list[JobRecord]:
-        ids = {clip.id for clip in record.clips}
-        return [each for each in self._gathered.jobs if each.request.video and each.request.video.clip_id in ids]
+        return [child for clip in record.clips for child in self._going_on.get(clip.id, ())]
 
-    def _branch(self, record: JobRecord) -> str:
+    def _branch(self, record: JobRecord, depth: int = 0) -> str:
+        """A clip and what goes on from it; what came from elsewhere may be of any depth, a page is not."""
         links = ", ".join(
             parts.link(f"clip {clip.id[-6:]}", f"#clip-{clip.id}" if clip.id in self._shown else self._video(clip))
             for clip in record.clips
         )
-        inner = "".join(self._branch(child) for child in self._children(record))
+        children = self._children(record) if depth < _DEPTH else []
+        inner = "".join(self._branch(child, depth + 1) for child in children)
         task = {"extend": "extended: ", "edit": "edited: "}.get(record.request.task or "", "")
         said = f'{links or "no clip"} <span class="dim" dir="auto">{parts.text(task + _short(record))}</span>'
         return f"<li>{said}{f'<ul>{inner}</ul>' if inner else ''}</li>"
