@@ -21,11 +21,11 @@ from veo_widget.archive.paths import display_path
 from veo_widget.errors import LibraryError, ShareError
 from veo_widget.records import utc_now
 from veo_widget.sharing import layout
+from veo_widget.sharing.drawing import page
 from veo_widget.sharing.gathering import Gathered, gather
 from veo_widget.sharing.manifest import Entry, Manifest
 from veo_widget.sharing.plain import job_data, mark_data, sweep_data
 from veo_widget.sharing.programs import programs
-from veo_widget.sharing.report import page
 from veo_widget.sharing.tables import NO_PARQUET, csv_table, metadata_lines, parquet_table, table_of
 from veo_widget.studio import Studio
 

@@ -21,7 +21,8 @@ from veo_widget.errors import ShareError
 from veo_widget.records import ClipRecord, JobRecord
 from veo_widget.sharing.layout import image_path, video_path
 from veo_widget.sharing.manifest import Manifest
-from veo_widget.sharing.plain import read_job, read_mark, read_sweep, scrubbed_sweep, with_parent
+from veo_widget.sharing.plain import scrubbed_sweep, with_parent
+from veo_widget.sharing.reading import read_job, read_mark, read_sweep
 from veo_widget.sharing.scrubbing import scrub_backend
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
