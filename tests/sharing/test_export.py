@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,10 +19,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.hostile import HOSTILE
+from tests.media import picture
 from tests.shared import add, add_filtered, add_sweep, cats, exported, members, studio_in
+from tests.simulators import simulator
 from veo_widget.errors import LibraryError, ShareError
 from veo_widget.records import State
-from veo_widget.request import VideoInput
+from veo_widget.request import ImageInput, VideoInput
 from veo_widget.research.study import Study
 
 KEY = "AIzaSyD-secret-secret-secret-secret-1234"
@@ -328,3 +331,34 @@ def test_without_pyarrow_everything_else_is_there_and_it_is_said(tmp_path: Path,
     done = cats(tmp_path).export(tmp_path / "cats.zip")
     assert done.left_out == ("table.parquet, which needs pyarrow (pip install 'veo-widget[research]')",)
     assert "table.parquet" not in members(done.path)
+
+
+def test_a_program_of_an_export_finds_its_picture_in_the_unzipped_folder(tmp_path: Path):
+    """What it would send is built from the folder alone; the library it came from is gone."""
+    studio = studio_in(tmp_path / "one")
+    data = picture(64, 36)
+    sha256 = hashlib.sha256(data).hexdigest()
+    place = studio.library.paths.images / f"{sha256}.png"
+    place.write_bytes(data)
+    image = ImageInput(sha256=sha256, mime_type="image/png", width=64, height=36, size=len(data), path=place)
+    asked: dict[str, Any] = {"duration_seconds": 8, "aspect_ratio": "16:9", "number_of_videos": 1}
+    record = add(studio.library, "From a picture", image=image, **asked)
+    folder = unzipped(Study(studio, "cats").export(tmp_path / "cats.zip").path, tmp_path / "out")
+    shutil.rmtree(tmp_path / "one")
+    program = (folder / "code" / f"{record.id}.py").read_text()
+    assert f"images/{sha256}.png" in program
+    with simulator(tmp_path / "simulator", render="stub") as server:
+        environ = os.environ | {"VEO_LIBRARY": str(folder), "GOOGLE_VERTEX_BASE_URL": server.url}
+        (tmp_path / "run").mkdir()
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            env=environ,
+            cwd=tmp_path / "run",
+            timeout=100,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert len(server.ledger("submit")) == 1
+    assert list((tmp_path / "run").glob("*.mp4"))

@@ -81,6 +81,9 @@ A study made with veo_widget: {counts}.
     import veo_widget as veo
     veo.import_study("this file.zip")      # or: veo-widget import "this file.zip"
 
+Programs in `code/` read pictures and clips from the library that `VEO_LIBRARY` names: import the study there first. For
+pictures alone this folder, unzipped, will do.
+
 Texts in the tables are exact, and none is changed for spreadsheets: one that begins with `=`, `+`, `-` or `@` may be
 taken for a formula there. Import the columns as text, or use the Parquet file.
 """
