@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from veo_widget.archive import Library
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from veo_widget.chronicle.listing import History
     from veo_widget.research.plan import SweepPlan
     from veo_widget.research.study import Study
+    from veo_widget.sharing.bringing import BroughtIn
 
 __all__ = [
     "budget",
@@ -32,6 +34,7 @@ __all__ = [
     "generate",
     "history",
     "image",
+    "import_study",
     "jobs",
     "library",
     "models",
@@ -127,7 +130,8 @@ def sweep(
 
 
 def study(name: str) -> Study:
-    """A named part of the library: ``study.sweep(...)``, ``study.sweeps()``, ``study.df()``.
+    """A named part of the library: ``study.sweep(...)``, ``study.sweeps()``, ``study.df()``,
+    ``study.export("cats.zip")``, ``study.report("cats.html")``.
 
     Raises:
         VeoError: It is no name: one line of up to 80 characters.
@@ -135,6 +139,26 @@ def study(name: str) -> Study:
     from veo_widget.research.study import Study
 
     return Study(default_studio(), name)
+
+
+def import_study(path: str | os.PathLike[str], *, study: str | None = None) -> BroughtIn:
+    """Brings a study that was exported elsewhere into the library in use: all of it, or nothing.
+
+    Everything in the file is held against its manifest before anything reaches the library. Attempts that are there
+    already are left as they are, marks included; one whose id another attempt has gets a new one, and the result
+    says so.
+
+    Args:
+        path: A file that `Study.export` made.
+        study: Another name for it here; its own where it is None, under which it joins a study of that name.
+
+    Raises:
+        ShareError: It is no such file, is damaged, or has something in it that does not belong there.
+        LibraryError: The library cannot be written.
+    """
+    from veo_widget.sharing.bringing import bring_in
+
+    return bring_in(default_studio().library, Path(path).expanduser().absolute(), study=study)
 
 
 def budget(

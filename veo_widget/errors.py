@@ -9,6 +9,7 @@
     |-- BudgetError         it would cost more than is allowed; nothing was sent
     |-- RepeatError         the same request may be made and billed already; the user has to decide
     |-- SweepError          a sweep that cannot be planned or run as it stands; nothing was sent
+    |-- ShareError          a study that cannot be exported, reported or brought in; nothing was written
     |-- CallError           a single call that brought nothing; the text says why and what it cost
     |   |-- PictureError    an image model made no picture
     |   `-- RewriteError    a text model wrote no rewrite
@@ -103,6 +104,10 @@ class RepeatError(VeoError):
 
 class SweepError(VeoError, ValueError):
     """A sweep cannot be planned or run as it stands. Nothing was sent and nothing was spent."""
+
+
+class ShareError(VeoError, ValueError):
+    """A study cannot be exported, reported or brought in. Nothing was written, or what was is gone again."""
 
 
 class CallError(VeoError):

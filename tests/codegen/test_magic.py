@@ -14,7 +14,7 @@ from tests.codegen.texts import HOSTILE
 from tests.studios import WAIT, simulated
 from veo_widget.codegen import code
 from veo_widget.notebook.grammar import Line, parse_cell, parse_line
-from veo_widget.notebook.options import parameters
+from veo_widget.options import parameters
 from veo_widget.request import Task
 from veo_widget.studio import Studio
 from veo_widget.studio.backend import Backend

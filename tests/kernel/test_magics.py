@@ -303,7 +303,7 @@ def test_models_tell_when_and_limits_tell_what_holds_for_all(session):
 
 def test_help_lists_every_option(session):
     text = session.run("%veo A lion --help").text
-    from veo_widget.notebook.options import OPTIONS
+    from veo_widget.options import OPTIONS
 
     for option in OPTIONS:
         assert f"--{option.names[0]}" in text

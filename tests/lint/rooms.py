@@ -37,7 +37,7 @@ def names(group: frozenset[str] | str) -> frozenset[str]:
 COMMON = names("errors request records catalog")
 HANDLES = names("job clip")
 BELOW_STUDIO = COMMON | HANDLES | names("engine wires archive media")
-BELOW_NOTEBOOK = BELOW_STUDIO | names("studio research codegen prompts chronicle")
+BELOW_NOTEBOOK = BELOW_STUDIO | names("studio research codegen prompts chronicle sharing options")
 
 #: Room -> what it may import. A new room gets a line here; `simulator` stands in one other line than its own.
 ROOMS: dict[str, Room] = {
@@ -57,9 +57,13 @@ ROOMS: dict[str, Room] = {
     "prompts": room(BELOW_STUDIO, "studio", late="notebook"),
     "codegen": room(BELOW_STUDIO, "studio"),
     # A plan and a grid are asked themselves to be drawn, as a job and a clip are.
-    "research": room(BELOW_STUDIO, "studio prompts codegen", late="notebook"),
+    # And a study is asked to be exported.
+    "research": room(BELOW_STUDIO, "studio prompts codegen", types="sharing", late="notebook sharing"),
     # What it finds and compares draws itself, too.
     "chronicle": room(BELOW_STUDIO, "studio prompts codegen research", late="notebook"),
+    # A report says settings in the words of the notebook's own outputs.
+    "sharing": room(BELOW_STUDIO, "studio research prompts codegen", late="notebook"),
+    "options": room(),
     "api": room(BELOW_NOTEBOOK),
     "notebook": room(BELOW_NOTEBOOK, "api"),
     # `veo-widget simulate` becomes the simulator's process, so it needs it, but in that one command alone: hence

@@ -10,7 +10,7 @@ import pytest
 from veo_widget.catalog import catalog
 from veo_widget.notebook.commands import COMMANDS
 from veo_widget.notebook.completing import complete
-from veo_widget.notebook.options import OPTIONS
+from veo_widget.options import OPTIONS
 
 SHELL = SimpleNamespace(magics_manager=SimpleNamespace(registry={}), user_ns={})
 

@@ -9,7 +9,7 @@ from traitlets import TraitError
 
 from veo_widget.notebook.defaults import DEFAULTABLE, Configured, defaults, with_defaults
 from veo_widget.notebook.grammar import UsageMistake, parse_line
-from veo_widget.notebook.options import OPTIONS
+from veo_widget.options import OPTIONS
 
 
 @pytest.fixture

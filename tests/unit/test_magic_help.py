@@ -7,7 +7,7 @@ import pytest
 from veo_widget.notebook import control
 from veo_widget.notebook.commands import COMMANDS
 from veo_widget.notebook.help import CONTROL_HELP, VEO_HELP
-from veo_widget.notebook.options import HELP_WIDTH, OPTIONS
+from veo_widget.options import HELP_WIDTH, OPTIONS
 from veo_widget.request import VideoRequest
 
 

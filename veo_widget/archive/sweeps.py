@@ -64,10 +64,10 @@ class SweepLog:
     def keep(self, sweep: SweepRecord, run: RunRecord) -> None:
         """Writes a run down, and its sweep with the first one; a run that changes nothing leaves no row."""
         with self._write() as connection:
-            connection.execute(insert_or_ignore(sweeps).values(_sweep_row(sweep)).on_conflict_do_nothing())
+            connection.execute(insert_or_ignore(sweeps).values(sweep_row(sweep)).on_conflict_do_nothing())
             last = next(_runs(connection, sweep.id), None)
             if run.bought or last is None or last.jobs != run.jobs:
-                connection.execute(insert(sweep_runs).values(_run_row(sweep.id, run)))
+                connection.execute(insert(sweep_runs).values(run_row(sweep.id, run)))
 
     def sweeps(self, study: str | None = None) -> list[SweepRecord]:
         """Every sweep, or those of a study, newest first."""
@@ -117,7 +117,8 @@ def _runs(connection: Connection, sweep_id: str | None = None) -> Iterator[RunRe
         )
 
 
-def _sweep_row(sweep: SweepRecord) -> dict[str, Any]:
+def sweep_row(sweep: SweepRecord) -> dict[str, Any]:
+    """A sweep as a row of `sweeps`."""
     return {
         "id": sweep.id,
         "created": sweep.created.isoformat(),
@@ -126,7 +127,8 @@ def _sweep_row(sweep: SweepRecord) -> dict[str, Any]:
     }
 
 
-def _run_row(sweep_id: str, run: RunRecord) -> dict[str, Any]:
+def run_row(sweep_id: str, run: RunRecord) -> dict[str, Any]:
+    """A run as a row of `sweep_runs`."""
     return {
         "sweep_id": sweep_id,
         "at": run.at.isoformat(),

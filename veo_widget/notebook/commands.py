@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from veo_widget.notebook.options import help_rows
+from veo_widget.options import help_rows
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from veo_widget.notebook.commands import BY_COMMAND, COMMANDS, Command
 from veo_widget.notebook.offers import Asked, offers
-from veo_widget.notebook.options import OPTIONS, Option, option_named
+from veo_widget.options import OPTIONS, Option, option_named
 
 _VALUE = re.compile(r"""(?<!\S)--([A-Za-z][\w-]*)(?:\s*=\s*|\s+)("[^"]*|'[^']*|[^\s"']\S*|)$""")
 _NAME = re.compile(r"(?<!\S)(-{1,2}[\w-]*|)$")

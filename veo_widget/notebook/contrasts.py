@@ -39,11 +39,12 @@ def _column(medium: Medium) -> dict[str, str]:
 
 def column_of(request: VideoRequest | None, path: Path | None) -> dict[str, str]:
     """What a video was made with and what its file is like, by name; what is not set or not known is left out."""
-    column = (_made_with(request) if request is not None else {}) | (_file(path) if path is not None else {})
+    column = (made_with(request) if request is not None else {}) | (_file(path) if path is not None else {})
     return {name: text for name, text in column.items() if text}
 
 
-def _made_with(request: VideoRequest) -> dict[str, str]:
+def made_with(request: VideoRequest) -> dict[str, str]:
+    """The settings of a request in words, by name; empty where one is not set."""
     return {_name(field.name): _text(field.name, getattr(request, field.name)) for field in fields(request)}
 
 

@@ -21,7 +21,7 @@ from veo_widget.archive.paths import display_path
 from veo_widget.catalog import DEFAULTED, Model, catalog, find_model
 from veo_widget.media.fitting import FITS
 from veo_widget.notebook.grammar import Line, UsageMistake
-from veo_widget.notebook.options import OPTIONS, Option, option_named
+from veo_widget.options import OPTIONS, Option, option_named
 
 VARIABLE = "VEO_CONFIG"
 FILE_NAME = "config.toml"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from veo_widget.notebook.options import BY_NAME, Option, option_named
+from veo_widget.options import BY_NAME, Option, option_named
 
 _START = re.compile(r"(?<!\S)--(?=[A-Za-z])")
 _NAME = re.compile(r"--([A-Za-z][\w-]*)")

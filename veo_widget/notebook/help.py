@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veo_widget.notebook.commands import commands_table
-from veo_widget.notebook.options import help_rows, options_table
+from veo_widget.options import help_rows, options_table
 
 _EXAMPLES = [
     ("%veo A lion in the savannah --duration 8 --seed 3", "the prompt, then options"),

@@ -16,7 +16,7 @@ from veo_widget.catalog import DEFAULTED, Model, catalog, check, default_model, 
 from veo_widget.media.fitting import FITS
 from veo_widget.notebook.defaults import DEFAULTABLE, with_defaults
 from veo_widget.notebook.grammar import Line
-from veo_widget.notebook.options import BY_NAME, option_named
+from veo_widget.options import BY_NAME, option_named
 from veo_widget.request import ImageInput, VideoRequest
 from veo_widget.research.values import SWITCHES
 from veo_widget.studio import present_backend, present_library

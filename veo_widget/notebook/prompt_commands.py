@@ -9,8 +9,8 @@ from veo_widget.notebook.binding import refuse_name
 from veo_widget.notebook.defaults import with_defaults
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_line
 from veo_widget.notebook.hosts import find_host
-from veo_widget.notebook.options import parameters
 from veo_widget.notebook.showing import publish
+from veo_widget.options import parameters
 
 _JUDGED = ("model", "duration_seconds", "negative_prompt", "generate_audio", "image", "task", "video")
 """Of all that `%veo` takes, what a prompt is judged by; the rest may stand there, since a whole line is pasted."""

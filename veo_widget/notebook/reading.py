@@ -13,7 +13,7 @@ from veo_widget.notebook.commands import BY_COMMAND
 from veo_widget.notebook.defaults import with_defaults
 from veo_widget.notebook.grammar import Line, UsageMistake, parse_cell, parse_line
 from veo_widget.notebook.hosts import find_host
-from veo_widget.notebook.options import parameters
+from veo_widget.options import parameters
 
 MAX_DRAWS = 50
 """More draws in one cell than this are a slip of the finger, at up to $4.80 each."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from veo_widget.notebook.grammar import Line, UsageMistake
 from veo_widget.notebook.hosts import Host
-from veo_widget.notebook.options import BY_NAME
 from veo_widget.notebook.showing import Rows, publish, table
 from veo_widget.notebook.shown import waits
 from veo_widget.notebook.text import short
+from veo_widget.options import BY_NAME
 from veo_widget.research import values
 from veo_widget.research.plan import SweepPlan, price_words
 from veo_widget.research.run import SweepRun, progress_of

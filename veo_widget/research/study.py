@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from veo_widget.archive.sweeps import SweepRecord
@@ -18,6 +20,11 @@ from veo_widget.studio.options import checked_study
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from veo_widget.archive.verifying import Progress, Verification
+    from veo_widget.sharing.export import Exported
+    from veo_widget.sharing.methods import Methods
+    from veo_widget.sharing.report import Reported
 
 
 def plan_sweep(
@@ -104,6 +111,68 @@ class Study:
         """
         return frame.data_frame(self.rows())
 
+    def export(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, progress: Progress | None = None
+    ) -> Exported:
+        """Writes everything about the study into one zip file, whole or not at all.
+
+        In it are the videos, posters and input pictures, `metadata.jsonl` as Hugging Face `datasets` loads a video
+        folder, the rows as CSV and Parquet, the code of each request, a report, and a manifest with the hash of every
+        file. No key, account or path of this machine is in it. Jobs that still go on and clips in the trash are left
+        out, which is said.
+
+        Args:
+            path: The zip file.
+            overwrite: Whether a file that is there is replaced.
+            progress: Called with the number of files done and of all files.
+
+        Raises:
+            ShareError: There is nothing in this study, or a file is not what was written.
+            FileExistsError: There is such a file.
+            LibraryError: It cannot be written.
+        """
+        from veo_widget.sharing.export import export
+
+        return export(self._studio, self.name, _place(path), overwrite=overwrite, progress=progress)
+
+    def report(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, progress: Progress | None = None
+    ) -> Reported:
+        """Writes the study as one page that opens offline, with its videos and posters in a folder beside it.
+
+        Args, errors: as `export`.
+        """
+        from veo_widget.sharing.report import report
+
+        return report(self._studio, self.name, _place(path), overwrite=overwrite, progress=progress)
+
+    def verify(self, path: str | os.PathLike[str] | None = None, *, progress: Progress | None = None) -> Verification:
+        """Reads every file of the study again and holds it against its record; changes nothing.
+
+        Args:
+            path: An export, which is held against its manifest instead.
+            progress: Called with the number of files done and of all files.
+
+        Raises:
+            ShareError: The file is no export.
+        """
+        from veo_widget.sharing.verify import verify_export, verify_study
+
+        if path is not None:
+            return verify_export(_place(path), progress)
+        return verify_study(self._studio, self.name, progress)
+
+    def methods(self) -> Methods:
+        """The study in a paragraph for a paper, counted from the records, and what to cite as BibTeX.
+
+        Raises:
+            ShareError: There is nothing in this study.
+        """
+        from veo_widget.sharing.gathering import gather
+        from veo_widget.sharing.methods import methods_of
+
+        return methods_of(gather(self._studio, self.name))
+
     def _records(self) -> list[Any]:
         if not self._studio.library.paths.database.exists():
             return []
@@ -112,3 +181,7 @@ class Study:
     def __repr__(self) -> str:
         plans = self.sweeps()
         return f"<Study {self.name!r}: {len(plans)} sweep{'' if len(plans) == 1 else 's'}>"
+
+
+def _place(path: str | os.PathLike[str]) -> Path:
+    return Path(path).expanduser().absolute()

@@ -1,4 +1,4 @@
-"""The one table of options, for `%veo`, `%%veo`, their help, their completion and their defaults."""
+"""The one table of options, for `%veo`, `%%veo`, `veo-widget generate`, their help, completion and defaults."""
 
 from __future__ import annotations
 
