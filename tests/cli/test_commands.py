@@ -280,6 +280,10 @@ def test_history_lists_and_finds_failed_attempts_too(library: Path):
         document(ran("history", "--starred", "--rating", "4", "--tag", "NEON", "--json", library=library))["total"] == 1
     )
     assert document(ran("history", "--rating", "5", "--json", library=library))["jobs"] == []
+    found = document(ran("history", "--where", "state == 'filtered' or rating == 4", "--json", library=library))
+    assert {job["state"] for job in found["jobs"]} == {"filtered", "done"}
+    wrong = ran("history", "--where", "rating = 4", library=library)
+    assert (wrong.returncode, "==" in wrong.stderr, "Traceback" in wrong.stderr) == (2, True, False)
     done = ran("history", "--limit", "1", library=library)
     assert len(done.stdout.splitlines()) == 1
     assert "3 more; --limit 0 shows all." in done.stderr

@@ -9,7 +9,6 @@ from veo_widget.cli.output import DONE, Output, add_output_options, guarded, one
 from veo_widget.cli.places import studio_of
 
 if TYPE_CHECKING:
-    from veo_widget.archive import Library
     from veo_widget.records import JobRecord
 
 _LIMIT = 20
@@ -19,6 +18,7 @@ _PROMPT = 60
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What is looked for."""
     parser.add_argument("text", nargs="*", help="words that all occur in prompt, model, tags or note")
+    parser.add_argument("--where", metavar="EXPR", help="a filter: \"seed == 7 and 'neon' in prompt and rating >= 4\"")
     parser.add_argument("--starred", action="store_true", help="clips with a star")
     parser.add_argument("--tag", action="append", default=[], help="clips with this tag; several have to have all")
     parser.add_argument("--model", metavar="NAME", help="of this model")
@@ -40,42 +40,31 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace, output: Output) -> int:
+    from veo_widget.chronicle.listing import read_history
     from veo_widget.cli.jobs import job_document
 
-    library = studio_of(given).library
-    records = _found(library, given) if library.paths.database.exists() else []
-    shown = records[: given.limit or None]
-    document = {"jobs": [job_document(library, record) for record in shown], "total": len(records), "exit_code": DONE}
-    output.give(document, [_line(record) for record in shown])
-    if len(shown) < len(records):
-        output.say(f"{len(records) - len(shown):,} more; --limit 0 shows all.")
+    studio = studio_of(given)
+    history = read_history(studio, _filter(given), text=" ".join(given.text))
+    found = history if studio.library.paths.database.exists() else []
+    shown = list({attempt.id: attempt.record for attempt in found[: given.limit or None]}.values())
+    document = {"jobs": [job_document(studio.library, record) for record in shown], "total": len(found)}
+    output.give(document | {"exit_code": DONE}, [_line(record) for record in shown])
+    left = len(found) - given.limit if given.limit else 0
+    if left > 0:
+        output.say(f"{left:,} more; --limit 0 shows all.")
     elif not shown:
         output.say("Nothing found.")
     return DONE
 
 
-def _found(library: Library, given: argparse.Namespace) -> list[JobRecord]:
-    """The attempts whose clips are found, and where only words and model are looked for, those without clips too."""
-    text = " ".join(given.text)
-    of_clips = bool(given.starred or given.tag or given.rating)
-    if not (text or given.model or of_clips):
-        return library.jobs()
-    clips = library.find(
-        text, starred=given.starred or None, tags=given.tag, model=given.model, rating_at_least=given.rating
-    ).clips
-    jobs = {found.clip.job_id for found in clips}
-    return [
-        record for record in library.jobs() if record.id in jobs or (not of_clips and _fits(record, text, given.model))
-    ]
-
-
-def _fits(record: JobRecord, text: str, model: str | None) -> bool:
-    """Whether an attempt without clips has all words."""
-    from veo_widget.archive.marks import fold
-
-    said = fold(f"{record.request.prompt}\n{record.request.model}")
-    words = all(word in said for word in fold(text).split())
-    return not record.clips and words and model in (None, record.request.model)
+def _filter(given: argparse.Namespace) -> str:
+    """The options as the one filter they stand for."""
+    parts = [f"({given.where})"] if given.where else []
+    parts += ["starred"] if given.starred else []
+    parts += [f"{tag!r} in tags" for tag in given.tag]
+    parts += [f"model == {given.model!r}"] if given.model else []
+    parts += [f"rating >= {given.rating}"] if given.rating else []
+    return " and ".join(parts)
 
 
 def _line(record: JobRecord) -> str:

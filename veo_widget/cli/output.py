@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from veo_widget.cli.wording import for_shell
-from veo_widget.errors import BackendError, BudgetError, FilteredError, RepeatError, RequestError, VeoError
+from veo_widget.errors import BackendError, BudgetError, FilteredError, FilterError, RepeatError, RequestError, VeoError
 
 DONE, FAILED, USAGE, PRICE, FILTERED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 _BAR = 20
@@ -71,7 +71,7 @@ def guarded(given: argparse.Namespace, work: Callable[[Output], int]) -> int:
 def code_of(error: BaseException) -> int:
     """The exit code of an error."""
     match error:
-        case RequestError():
+        case RequestError() | FilterError():
             return USAGE
         case BudgetError() | RepeatError():
             return PRICE
