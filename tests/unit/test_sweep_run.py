@@ -306,7 +306,7 @@ def test_every_clip_and_every_cell_without_one_is_a_row(studio):
 def test_without_pandas_a_sentence_says_what_to_install():
     code = "import sys; sys.modules['pandas'] = None\nfrom veo_widget.research.frame import data_frame\ndata_frame([])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "ImportError: A DataFrame needs pandas: pip install 'veo-widget[data]'." in done.stderr
+    assert "ImportError: A DataFrame needs pandas: pip install 'veo-widget[research]'." in done.stderr
 
 
 def test_winners_are_made_again_with_other_settings(studio):

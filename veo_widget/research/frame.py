@@ -25,7 +25,7 @@ _SETTINGS = tuple(
     for each in fields(VideoRequest)
     if each.name not in ("prompt", "image", "last_frame", "reference_images", "video", "task", "labels")
 )
-_NO_PANDAS = "A DataFrame needs pandas: pip install 'veo-widget[data]'. rows() gives the same as dictionaries."
+_NO_PANDAS = "A DataFrame needs pandas: pip install 'veo-widget[research]'. rows() gives the same as dictionaries."
 
 
 def rows(plan: SweepPlan, states: Iterable[CellState]) -> list[dict[str, Any]]:
