@@ -58,6 +58,16 @@ class KernelSession:
         ran.seconds = time.monotonic() - began
         return ran
 
+    def shown(self, code: str) -> dict[str, str]:
+        """What a cell shows, of which there must be one: by kind of content."""
+        begin = len(self.messages)
+        ran = self.run(code)
+        assert ran.error is None, ran.text
+        kinds = ("display_data", "execute_result")
+        (message,) = (each for each in self.messages[begin:] if each["msg_type"] in kinds)
+        bundle: dict[str, str] = message["content"]["data"]
+        return bundle
+
     def until(self, condition: Callable[[], bool], *, timeout: float = TIMEOUT) -> None:
         """Reads messages until a condition holds; a hang is an error."""
         end = time.monotonic() + timeout

@@ -9,7 +9,6 @@ import time
 import pytest
 
 from tests.kernel.session import TIMEOUT, kernel
-from tests.simulators import simulator
 
 ALPHABET = [
     *"abZ 09'\"\\{}[]()$?!%#;,.~`@-=<>|&*^:/_+",
@@ -35,12 +34,6 @@ def prompts(seed: int, count: int) -> list[str]:
     dice = random.Random(seed)
     made = ["".join(dice.choices(ALPHABET, k=dice.randint(1, 30))) for _ in range(count)]
     return [f"A{text}Z{number}" for number, text in enumerate(made)]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with simulator(tmp_path_factory.mktemp("simulator"), render="stub") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kernel.session import kernel
-from tests.simulators import simulator
 from tests.sweeps import submits
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with simulator(tmp_path_factory.mktemp("simulator"), render="stub") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -28,28 +21,17 @@ def session(server, tmp_path_factory):
         yield running
 
 
-def _shown(session, code: str) -> dict[str, str]:
-    """What a cell displays, of which there must be one."""
-    begin = len(session.messages)
-    ran = session.run(code)
-    assert ran.error is None, ran.error
-    kinds = ("display_data", "execute_result")
-    (message,) = (each for each in session.messages[begin:] if each["msg_type"] in kinds)
-    bundle: dict[str, str] = message["content"]["data"]
-    return bundle
-
-
 def test_an_expression_finds_attempts_in_python_and_in_the_magic(session):
     filter_ = "seed == 7 and 'neon' in prompt and rating >= 4"
     for code in (f"%veoctl history {filter_}", f'veo.history("{filter_}")'):
-        bundle = _shown(session, code)
+        bundle = session.shown(code)
         assert "A neon lion" in bundle["text/plain"]
         assert f"1 attempt where {filter_}" in bundle["text/plain"]
         assert "data:image/jpeg" in bundle["text/html"]
-    everything = _shown(session, "%veoctl history")
+    everything = session.shown("%veoctl history")
     assert "Held back by the safety filter" in everything["text/plain"]
     assert "&lt;b&gt;cat" in everything["text/html"]
-    assert _shown(session, "%veoctl history 2")["text/plain"].count("\n") == 4
+    assert session.shown("%veoctl history 2")["text/plain"].count("\n") == 4
 
 
 def test_a_filter_that_is_none_ends_in_one_sentence(session):
@@ -61,11 +43,11 @@ def test_a_filter_that_is_none_ends_in_one_sentence(session):
 
 def test_tree_diff_and_restore_take_the_ends_of_ids(session, server):
     ids = session.run("print(lion.record.job_id[-6:], longer.id[-6:], variant.record.job_id[-6:])").text.split()
-    tree = _shown(session, f"%veoctl tree {ids[1]}")
+    tree = session.shown(f"%veoctl tree {ids[1]}")
     assert "├─ extension: It roars" in tree["text/plain"]
     assert "<- this clip" in tree["text/plain"]
     assert "<b>cat" not in tree["text/html"]
-    diff = _shown(session, f"%veoctl diff {ids[0]} {ids[2]}")
+    diff = session.shown(f"%veoctl diff {ids[0]} {ids[2]}")
     assert "Seed" in diff["text/plain"]
     assert "<del" in diff["text/html"]
     assert session.run("lion - variant").result == diff["text/plain"]
@@ -94,7 +76,7 @@ def test_a_mistake_ends_in_one_line(session, cell, says):
 
 def test_a_replay_is_planned_and_run_from_a_cell(session, server):
     before = submits(server)
-    plan = _shown(session, "plan = longer.replay(model='veo-3.1-fast')\nplan")
+    plan = session.shown("plan = longer.replay(model='veo-3.1-fast')\nplan")
     assert "list price is $1.60. Nothing was sent" in plan["text/plain"]
     assert submits(server) == before
     assert session.run("len(plan.run().wait(60))").result == "2"

@@ -10,7 +10,6 @@ import pytest
 from tests.codegen.recorder import recorder
 from tests.kernel.session import kernel
 from tests.media import picture
-from tests.simulators import simulator
 from tests.sweeps import submits
 
 LOADED = "%load_ext veo_widget\nimport veo_widget as veo"
@@ -24,12 +23,6 @@ NOTEBOOK = [
     "%veo A lion --durtion 4",
     "veo.generate('A cow')",
 ]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with simulator(tmp_path_factory.mktemp("simulator"), render="stub") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +47,6 @@ def session(recorded, folder):
         running.run(LOADED)
         running.run(f"veo.use('simulator', url={recorded.url!r}, latency=0);")
         yield running
-
-
-def table(session, code: str) -> dict[str, str]:
-    """What a cell displays, of which there must be one."""
-    begin = len(session.messages)
-    ran = session.run(code)
-    assert ran.error is None, ran.text
-    (message,) = (each for each in session.messages[begin:] if each["msg_type"] == "display_data")
-    bundle: dict[str, str] = message["content"]["data"]
-    return bundle
 
 
 def test_a_dry_run_shows_the_very_body_that_is_sent_and_no_key(session, recorded, server, folder):
@@ -105,7 +88,7 @@ def test_defaults_are_set_shown_said_and_refused(session, defaults):
     assert session.run("%veoctl config resolution 1080p").text == (
         "--resolution is 1080p (%config) where a line does not say otherwise.\n"
     )
-    text = table(session, "%veoctl config")["text/plain"]
+    text = session.shown("%veoctl config")["text/plain"]
     assert "--duration     4             %config" in text
     assert "--model        veo-3.1-fast  pyproject.toml" in text
     assert "--aspect       16:9          veo_widget" in text
@@ -194,7 +177,7 @@ def test_tab_completes_through_the_kernel(session, jedi):
 
 def test_the_plan_says_what_run_all_would_buy_and_running_it_then_buys_just_that(session, server):
     before = submits(server)
-    bundle = table(session, "%veoctl plan")
+    bundle = session.shown("%veoctl plan")
     text = bundle["text/plain"]
     assert "<table>" in bundle["text/html"]
     assert submits(server) == before
@@ -217,7 +200,7 @@ def test_the_plan_says_what_run_all_would_buy_and_running_it_then_buys_just_that
     session.until_shown("4 of 4 done")
     session.run("%veo One more to wait for --duration 4 --wait")
     assert submits(server) == before + 8
-    text = table(session, "%veoctl plan")["text/plain"]
+    text = session.shown("%veoctl plan")["text/plain"]
     assert "Run All would buy nothing: $0. Reused: 8." in text.replace("\n", " ")
     for cell in NOTEBOOK[1:5]:
         session.run(cell)
@@ -229,7 +212,7 @@ def test_without_a_notebook_file_the_plan_is_of_what_was_run(tmp_path, recorded)
         session.run(LOADED)
         session.run(f"veo.use('simulator', url={recorded.url!r}, latency=0);")
         session.run("%veo A lion of the session --duration 4 --wait")
-        text = table(session, "%veoctl plan")["text/plain"]
+        text = session.shown("%veoctl plan")["text/plain"]
         assert "In [3]" in text
         assert "reuses job" in text
         assert "what this kernel has run" in text
@@ -262,4 +245,4 @@ def test_a_wrong_default_in_ipythons_own_file_is_one_line(tmp_path):
         assert "Traceback" not in ran.text + (ran.error or "")
         session.run("get_ipython().config.VeoMagics.model = 'veo-3.1-fast'")
         assert session.run("%load_ext veo_widget").error is None
-        assert "--model        veo-3.1-fast" in table(session, "%veoctl config")["text/plain"]
+        assert "--model        veo-3.1-fast" in session.shown("%veoctl config")["text/plain"]

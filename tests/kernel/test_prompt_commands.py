@@ -16,36 +16,26 @@ def session(tmp_path_factory):
         yield running
 
 
-def _shown(session, code: str) -> dict[str, str]:
-    """What a cell displays, of which there must be one."""
-    begin = len(session.messages)
-    ran = session.run(code)
-    assert ran.error is None, ran.error
-    (message,) = (each for each in session.messages[begin:] if each["msg_type"] == "display_data")
-    bundle: dict[str, str] = message["content"]["data"]
-    return bundle
-
-
 def test_lint_reads_the_prompt_as_it_was_typed_and_the_options_of_a_veo_line(session):
-    bundle = _shown(session, "%veoctl lint A man says: it's me, {subject}. --duration 4 --seed 3 --negative 'no text'")
+    bundle = session.shown("%veoctl lint A man says: it's me, {subject}. --duration 4 --seed 3 --negative 'no text'")
     for rule in ("dialogue-without-quotes", "unfilled-slot", "negative-phrasing"):
         assert rule in bundle["text/plain"]
         assert rule in bundle["text/html"]
-    assert _shown(session, "%veoctl lint A lion walks, cinematic.")["text/plain"] == (
+    assert session.shown("%veoctl lint A lion walks, cinematic.")["text/plain"] == (
         "Nothing to say against this prompt."
     )
-    assert "omni-cuts" in _shown(session, "%veoctl lint Slow dolly in on a lion --model omni-1.2")["text/plain"]
+    assert "omni-cuts" in session.shown("%veoctl lint Slow dolly in on a lion --model omni-1.2")["text/plain"]
 
 
 def test_checklist_shows_every_element(session):
-    bundle = _shown(session, "%veoctl checklist A lion in the savannah at dusk?")
+    bundle = session.shown("%veoctl checklist A lion in the savannah at dusk?")
     for element in guide().elements:
         assert element.title in bundle["text/plain"]
     assert "missing" in bundle["text/plain"]
 
 
 def test_improve_shows_changes_and_binds_them(session):
-    bundle = _shown(session, "%veoctl improve A cat on a wall --as better")
+    bundle = session.shown("%veoctl improve A cat on a wall --as better")
     assert bundle["text/plain"].startswith("Simulator's stand-in, not Gemini, $0")
     assert "{+" in bundle["text/plain"]
     ran = session.run("print(better.accept(1).endswith('A cat on a wall'), better.accept() == better.after)")
@@ -55,12 +45,12 @@ def test_improve_shows_changes_and_binds_them(session):
 
 
 def test_examples_are_listed_and_shown_whole(session):
-    table = _shown(session, "%veoctl examples")["text/plain"]
+    table = session.shown("%veoctl examples")["text/plain"]
     assert all(each.name in table for each in guide().examples)
-    shown = _shown(session, "%veoctl examples hikers")["text/plain"]
+    shown = session.shown("%veoctl examples hikers")["text/plain"]
     assert "That is no ordinary bear." in shown
     assert "%%veo\n" in shown
-    assert "needs a first frame" in _shown(session, "%veoctl examples sink-surfers")["text/plain"]
+    assert "needs a first frame" in session.shown("%veoctl examples sink-surfers")["text/plain"]
 
 
 @pytest.mark.parametrize(

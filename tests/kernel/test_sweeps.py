@@ -5,16 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.kernel.session import KernelSession, kernel
-from tests.simulators import RunningSimulator, simulator
+from tests.simulators import RunningSimulator
 from tests.sweeps import submits
 
 CELL = "%%veo --sweep seed=7 --duration 4 --study cats\nA {cat, dog} surfing"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with simulator(tmp_path_factory.mktemp("simulator"), render="stub") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
