@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.plain_page import as_text
+from tests.browser.plain_page import PlainPage, as_text
 from tests.browser.states import DRAFT, FAILED, MORE, OPEN, PICTURE, STATES, VERTEX
 from tests.browser.studio_page import CLIP, DONE, GOOGLE, StudioPage
 from tests.media import picture
@@ -141,11 +141,11 @@ def test_picture_of_a_kernel_that_went(studio_page: StudioPage, tmp_path: Path, 
     shoot(studio_page, tmp_path, f"studio-gone-{theme}")
 
 
-def shoot(studio_page: StudioPage, tmp_path: Path, name: str) -> None:
+def shoot(shown: PlainPage, tmp_path: Path, name: str) -> None:
     """Takes one picture."""
     folder = Path(os.environ.get("VEO_SCREENSHOTS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     picture = folder / f"{name}.png"
-    studio_page.page.screenshot(path=picture, full_page=True)
+    shown.page.screenshot(path=picture, full_page=True)
     print(picture)
     assert picture.stat().st_size > 0
