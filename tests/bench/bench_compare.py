@@ -10,6 +10,7 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
+from tests.bench.conftest import Note
 from tests.browser.player_page import PlayerPage
 from tests.browsers import fresh_page
 from tests.media import write_mp4
@@ -48,7 +49,7 @@ PLAY_PLAIN = "all.forEach((node) => node.play())"
 PLAY_OURS = "document.querySelector('.veo-key[aria-label=Play]').click()"
 
 
-def test_frames_dropped_by_four_clips_at_once(chromium: Browser, capsys):
+def test_frames_dropped_by_four_clips_at_once(chromium: Browser, capsys, note: Note):
     out = io.BytesIO()
     write_mp4(out, seconds=SECONDS + 2, size=(1280, 720), bit_rate=BITS)
     ours, plain = [], []
@@ -60,6 +61,8 @@ def test_frames_dropped_by_four_clips_at_once(chromium: Browser, capsys):
         print(f"\nfour clips of 720p for {SECONDS} s, share of frames dropped, medians of {ROUNDS}")
         print(f"{'veo.compare':42} {share:8.3f}   goal {GOAL}, or what plain elements reach   {_each(ours)}")
         print(f"{'four plain <video> elements':42} {limit:8.3f}   {_each(plain)}")
+    goal = f"below {GOAL:.0%}, or what four plain elements drop"
+    note("frames dropped, four compared clips of 720p", goal, f"{share:.1%}", f"four plain <video>: {limit:.1%}")
     assert share <= max(GOAL, limit * 1.1)
 
 
