@@ -10,7 +10,7 @@ import veo_widget as veo
 from tests.media import short_mp4
 from tests.studios import WAIT, simulated
 from veo_widget.errors import RequestError
-from veo_widget.media.sound import QUIETEST, loudness_at_end
+from veo_widget.media.loudness import QUIETEST, loudness_at_end
 from veo_widget.prompts.guide import guide
 from veo_widget.prompts.lint_rules import RULES
 from veo_widget.prompts.linter import Report, inspect
