@@ -12,8 +12,8 @@ from tests.unit.simulator.helpers import Simulator, start_simulator
 
 #: The day of Google's guide page; see veo_widget.simulator.models for what ran on it.
 PAGE_DAY = "2025-12-18"
-#: A file is PROCESSING for so long after `done`: long enough that who does not wait for it is refused.
-PROCESSING_S = "0.5"
+#: A file is PROCESSING for so long after `done`.
+PROCESSING_S = 0.5
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +31,14 @@ def on_page_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]
 
 
 @pytest.fixture(scope="module")
+def processing_on_page_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
+    """The same, where who does not wait for a file is refused, however slowly the client runs."""
+    arguments = (*_quick("stub", processing=3600), "--as-of", PAGE_DAY)
+    with start_simulator(*arguments, state=tmp_path_factory.mktemp("state")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def rendering_on_page_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
     """The same with real clips."""
     with start_simulator(*_quick("full"), "--as-of", PAGE_DAY, state=tmp_path_factory.mktemp("state")) as running:
@@ -44,5 +52,5 @@ def today(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
         yield running
 
 
-def _quick(render: str) -> list[str]:
-    return ["--latency", "0", "--render", render, "--processing", PROCESSING_S]
+def _quick(render: str, processing: float = PROCESSING_S) -> list[str]:
+    return ["--latency", "0", "--render", render, "--processing", str(processing)]

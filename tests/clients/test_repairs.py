@@ -59,13 +59,15 @@ IN_NEED = [
 def test_the_pages_own_form_is_refused(
     environments: Environments,
     on_page_day: Simulator,
+    processing_on_page_day: Simulator,
     tmp_path: Path,
     flow: str,
     repaired: str,
     original: str,
     message: str,
 ):
-    made = client_for(flow, environments, on_page_day, tmp_path).run_unrepaired(flow, repaired, original)
+    service = processing_on_page_day if message == NOT_PROCESSED else on_page_day
+    made = client_for(flow, environments, service, tmp_path).run_unrepaired(flow, repaired, original)
     assert [entry["message"] for entry in made.ledger("refused")] == [message]
 
 
