@@ -221,7 +221,7 @@ def test_the_columns_are_those_of_a_sweep(tmp_path, studio):
 
 def test_without_pandas_it_says_how_to_get_it(studio, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match=r"pip install 'veo-widget\[data\]'"):
+    with pytest.raises(ImportError, match=r"pip install 'veo-widget\[research\]'"):
         read_history(studio).df()
 
 
@@ -248,9 +248,19 @@ def test_a_page_of_many_stays_small_and_says_what_is_left_out(studio):
     assert len(bundle["text/html"]) < 60_000
 
 
-def test_it_is_a_public_name(tmp_path, server):
+@pytest.fixture
+def in_use(tmp_path, server):
+    """The studio in use on this test's library and service; on those of all tests again when it ends."""
+    before = veo.library().path
     veo.library(tmp_path / "lib")
     veo.use("simulator", url=server.url, latency=0)
+    yield
+    veo.library(before)
+    veo.use("simulator")
+
+
+@pytest.mark.usefixtures("in_use")
+def test_it_is_a_public_name():
     made, filtered = veo.generate("A neon lion", seed=7, **FOUR), veo.generate("A song [[filtered:audio]]", **FOUR)
     (clip,), _ = made.wait(WAIT), filtered.until_ended(WAIT)
     clip.rate(4)

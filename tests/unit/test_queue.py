@@ -170,7 +170,7 @@ def test_a_resumed_job_tells_its_listeners_and_can_be_stopped_at_once(stage):
     made.engine.listen(resumed, lambda record: seen.append(record.state))
     made.engine.stop(resumed.record.id)
     assert resumed.ended.result(WAIT).state is State.UNWATCHED
-    assert seen == [State.STALLED, State.RUNNING, State.UNWATCHED]
+    assert seen[-2:] == [State.RUNNING, State.UNWATCHED]
 
 
 def test_a_queued_job_says_while_its_lane_stands_still_and_no_longer():
