@@ -65,6 +65,16 @@ def test_a_sweep_binds_its_run_and_is_listed(session):
     assert "cats" in session.run("print(veo.costs().rows('study'))").text
 
 
+def test_a_study_is_exported_reported_and_imported(session, tmp_path):
+    file = tmp_path / "cats.zip"
+    assert "cats.zip: 6 clips" in session.run(f"%veoctl export cats {file}").text
+    assert "cats.html: 6 clips" in session.run(f"%veoctl report cats {tmp_path / 'cats.html'}").text
+    ran = session.run(f"%veoctl export cats {file}")
+    assert ("UsageError: " in ran.text, "--overwrite" in ran.text, "Traceback" in ran.text) == (True, True, False)
+    assert session.run(f"%veoctl export cats {file} --overwrite").error is None
+    assert "6 were there already" in session.run(f"%veoctl import {file}").text
+
+
 @pytest.mark.parametrize(
     ("cell", "says"),
     [
@@ -80,6 +90,8 @@ def test_a_sweep_binds_its_run_and_is_listed(session):
         ("%%veo --sweep seed=1,2 --retry filterd\nA lion", "retry is True, False or among"),
         ("%%veo --sweep\nA {cat, dog", "This brace is never closed."),
         ("%%veo --sweep seed=1,2 --budget 1 --model veo-3.1\nA fox", "This run would cost $6.40 for 2 missing cells"),
+        ("%veoctl export cats", "%veoctl export takes a study (quoted if it has blanks) and a file"),
+        ("%veoctl import nothing.zip", "nothing.zip"),
         ("%veoctl sweeps nothing", "There is neither a sweep nor a study 'nothing'"),
     ],
 )

@@ -86,6 +86,9 @@ COMMANDS: tuple[Command, ...] = (
         by="day|model|place|study",
     ),
     _one("sweeps", "sweeps [ID]", "the sweeps that were run, those of a study, or the grid of one", "sweeps"),
+    _one("export", "export STUDY FILE.zip", "writes all of a study into one file; --overwrite", "studies"),
+    _one("report", "report STUDY FILE.html", "writes it as a page that opens offline; --overwrite", "studies"),
+    _one("import", "import FILE.zip", "brings a study from elsewhere into the library: all of it, or nothing"),
     _one(
         "models",
         "models [--limits]",

@@ -14,6 +14,7 @@ from veo_widget.notebook.grammar import UsageMistake
 from veo_widget.notebook.history_commands import show_cell, show_difference, show_history, show_tree
 from veo_widget.notebook.hosts import find_host
 from veo_widget.notebook.prompt_commands import show_checklist, show_examples, show_improvement, show_report
+from veo_widget.notebook.share_commands import export_study, import_study, report_study
 from veo_widget.notebook.showing import Rows, publish, table
 from veo_widget.notebook.text import elapsed_seconds, settings_text, short
 from veo_widget.records import PENDING, JobRecord, utc_now
@@ -261,6 +262,9 @@ COMMANDS: dict[str, Callable[[list[str], Any], None]] = {
     "tree": show_tree,
     "diff": show_difference,
     "restore": show_cell,
+    "export": export_study,
+    "report": report_study,
+    "import": import_study,
     "stop": _stop,
     "first": _first,
     "clear": _clear,
