@@ -163,7 +163,8 @@ class Bridge:
 
     def _poll(self, given: Answer) -> int:
         """After how many milliseconds the page asks again; 0 where it need not."""
-        return 0 if self._hears_anytime else POLL_MS[any(job["open"] for job in given.value["jobs"])]
+        shown = given.value.get("jobs") or given.value.get("cells") or ()  # a player has none
+        return 0 if self._hears_anytime else POLL_MS[any(job["open"] for job in shown)]
 
     def _cancel(self, request_id: str) -> None:
         task = self._running.get(request_id)

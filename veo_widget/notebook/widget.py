@@ -26,7 +26,6 @@ from veo_widget.notebook.gallery import Gallery, marks_by_clip
 from veo_widget.notebook.hosts import find_host, is_headless
 from veo_widget.notebook.jobs import JobDesk
 from veo_widget.notebook.prompting import PromptDesk
-from veo_widget.notebook.prompts import prompt_data
 from veo_widget.notebook.slots import Slots
 from veo_widget.notebook.uploads import Uploads
 from veo_widget.notebook.wording import for_page, worded
@@ -77,7 +76,6 @@ class VeoWidget(BridgedWidget):
             **PromptDesk(self._studio, self._agree).handlers,
             "hello": self._hello,
             "generate": self._generate,
-            "tokens": self._tokens,
             "resume": self._resume,
         }
         super().__init__(
@@ -131,9 +129,6 @@ class VeoWidget(BridgedWidget):
         resumed = await self._studio.engine_loop.in_desk(self._studio.resume)
         listed = await self._hello(body, buffers)
         return Answer(listed.value | {"resumed": len(resumed)})
-
-    async def _tokens(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        return Answer(prompt_data(str(body["prompt"]), wire=self._studio.backend.wire))
 
     def _recent(self) -> tuple[list[JobRecord], dict[str, Any]]:
         """The latest jobs, those of this process as they stand now, and what is said of their clips."""
