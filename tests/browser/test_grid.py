@@ -111,8 +111,9 @@ def test_under_each_stands_what_tells_it_from_the_others(grid_page: GridPage):
     expect(titles.nth(2)).to_have_text(re.compile("^seed 1, model veo-3.1-fast"))
     expect(titles.nth(1)).to_have_text(re.compile("^seed 1, model veo-3.1, video 2"))
     rows = grid_page.players.get_by_role("table").get_by_role("row")
-    expect(rows).to_have_count(3)  # the prompt is the same
-    assert rows.nth(1).get_by_role("cell").all_inner_texts() == ["1", "1", "1", "2", "2", "3", "3"]
+    expect(rows).to_have_count(4)
+    expect(rows.filter(has_text="differs")).to_have_count(2)
+    assert rows.nth(2).get_by_role("cell").all_inner_texts() == ["1", "1", "1", "2", "2", "3", "3"]
     grid_page.button("Close").click()
     grid_page.column("3").click()
     expect(titles.first).to_have_text(re.compile("^A cat surfing, model veo-3.1"))

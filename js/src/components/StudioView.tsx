@@ -152,5 +152,7 @@ function brokenField(
 function source({ backend, catalog, draft }: Studio): string {
   const model = catalog.value.models.find(({ name }) => name === draft.value.value.model);
   const price = model?.priceAsOf ? `list price of ${model.priceAsOf}` : "";
-  return [backend.value.label, price].filter(Boolean).join(" · ");
+  const { remix_of } = draft.value.value;
+  const remix = remix_of ? `remix of clip ${remix_of.slice(-6)}` : "";
+  return [backend.value.label, price, remix].filter(Boolean).join(" · ");
 }

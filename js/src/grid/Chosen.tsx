@@ -10,7 +10,7 @@ import { framePng } from "../player/framePng";
 import type { PlayerTools } from "../player/Player";
 import { openSource } from "../player/source";
 import type { Played } from "./choice";
-import { differing, titlesOf } from "./contrast";
+import { contrast, titlesOf } from "./contrast";
 import type { Layout } from "./layout";
 
 interface Props {
@@ -67,7 +67,7 @@ function Several({ layout, clips, tools }: Props) {
     show(media);
     if (!together.playback.playing.peek()) together.playback.play();
   }, [clips]);
-  return <CompareView comparison={comparison} rows={differing(layout, clips)} />;
+  return <CompareView comparison={comparison} rows={contrast(layout, clips)} />;
 }
 
 function mediaOf(layout: Layout, clips: readonly Played[]): readonly Medium[] {
