@@ -290,6 +290,11 @@ export class Kernel {
     return { value: this.family ?? { clip, lines: [{ level: 0, key: clip }], clips: 1, cut: false } };
   }
 
+  /** What differs between two clips, where a test has put it. */
+  on_difference() {
+    return { value: this.difference ?? { titles: ["clip a", "clip b"], pieces: [], rows: [] } };
+  }
+
   on_poster() {
     return { value: {}, buffers: this.#file("poster") };
   }

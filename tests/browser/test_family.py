@@ -83,6 +83,54 @@ def test_a_press_shows_that_clip_in_the_player_and_keeps_the_focus(studio_page: 
     assert studio_page.wait_for_request("family", 2)["body"] == {"clip": "c3"}
 
 
+DIFFERENCE = {
+    "titles": ["clip c3", "clip c1"],
+    "pieces": [
+        {"old": "A ", "new": "A ", "number": None},
+        {"old": "lion", "new": HOSTILE, "number": 1},
+        {"old": " at dawn", "new": " at dawn", "number": None},
+    ],
+    "rows": [{"name": "Seed", "values": ["7", "8"]}, {"name": HOSTILE, "values": ["not set", HOSTILE]}],
+}
+
+
+def compared(studio_page: StudioPage, theme: str = "light") -> Locator:
+    """What differs between the clip in the player and c3."""
+    family = open_family(studio_page, theme=theme)
+    expect(family).to_be_visible()
+    studio_page.page.evaluate("told => { fake.kernel.difference = told }", DIFFERENCE)
+    studio_page.choice("Compare with").select_option("c3")
+    return studio_page.studio.get_by_role("region", name="Difference")
+
+
+def test_any_other_of_the_family_can_be_compared_with(studio_page: StudioPage):
+    shown = compared(studio_page)
+    expect(shown).to_contain_text("From clip c3 to clip c1: the prompt was changed, 2 properties differ.")
+    expect(shown.locator("del")).to_have_text("[-lion-]")
+    expect(shown.locator("ins")).to_have_text("{+" + HOSTILE + "+}")
+    expect(shown.get_by_role("row").nth(1)).to_have_text("Seed78")
+    assert studio_page.requests("difference")[-1]["body"] == {"clip": "c1", "other": "c3"}
+    assert studio_page.choice("Compare with").locator("option").all_inner_texts() == [
+        "none",
+        "Clip c0 (c0)",
+        "Clip c2 (c2)",
+        "Clip c3 (c3)",
+    ]
+    assert studio_page.page.title() != "owned"
+    assert violations(studio_page) == []
+    studio_page.choice("Compare with").select_option("")
+    expect(shown).to_have_count(0)
+
+
+def test_a_difference_that_the_kernel_refuses_is_told(studio_page: StudioPage):
+    open_family(studio_page)
+    studio_page.page.evaluate(
+        "fake.kernel.refusals.difference = { code: 'missing', message: 'This clip is gone.', hint: '' }"
+    )
+    studio_page.choice("Compare with").select_option("c3")
+    expect(studio_page.studio.get_by_role("alert")).to_have_text("This clip is gone.")
+
+
 def test_a_new_clip_has_the_family_asked_for_again(studio_page: StudioPage):
     open_family(studio_page)
     asked = len(studio_page.requests("family"))

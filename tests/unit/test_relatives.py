@@ -71,9 +71,20 @@ def test_a_large_family_is_cut_and_small_enough_to_send(studio):
     assert len(json.dumps(told)) < 120_000
 
 
-def test_an_unknown_clip_is_refused(studio):
+def test_two_of_a_family_are_compared_in_words_and_settings(studio):
+    one = add_clip(studio.library, "A lion at dawn", seed=7, files=True)
+    other = add_clip(studio.library, "A tiger at dawn", seed=8, detail=remixed(one), files=True)
+    told = ask(studio, "difference", clip=other.id, other=one.id)
+    assert told["titles"] == [f"clip {one.id[-6:]}", f"clip {other.id[-6:]}"]
+    assert [(piece["old"], piece["new"]) for piece in told["pieces"] if piece["number"]] == [("lion", "tiger")]
+    assert "".join(piece["new"] for piece in told["pieces"]) == "A tiger at dawn"
+    assert told["rows"] == [{"name": "Seed", "values": ["7", "8"]}]
+
+
+@pytest.mark.parametrize(("name", "more"), [("family", {}), ("difference", {"other": "nothing"})])
+def test_an_unknown_clip_is_refused(studio, name, more):
     with pytest.raises(RequestFailed, match="not in the library"):
-        ask(studio, "family", clip="nothing")
+        ask(studio, name, clip="nothing", **more)
 
 
 def test_settings_that_are_taken_up_say_whose_they_are(studio):

@@ -16,6 +16,7 @@ from veo_widget.prompts.elements import WORDS, Light, checklist
 from veo_widget.prompts.guide import Element, guide
 from veo_widget.prompts.improving import Improvement, improved, price_of
 from veo_widget.prompts.linter import Finding, base_of, inspect, wording_of
+from veo_widget.prompts.worddiff import WordDiff
 from veo_widget.prompts.wording import Wording
 from veo_widget.request import VideoRequest
 from veo_widget.studio import Studio
@@ -98,8 +99,7 @@ class PromptDesk:
         self._improvements[made.id] = made
         if len(self._improvements) > _REMEMBERED:
             self._improvements.popitem(last=False)
-        pieces = [{"old": piece.old, "new": piece.new, "number": piece.number} for piece in made.diff.pieces]
-        return Answer({"id": made.id, "label": made.label, "money": made.money, "pieces": pieces})
+        return Answer({"id": made.id, "label": made.label, "money": made.money, "pieces": pieces_data(made.diff)})
 
     async def _accept(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         """The prompt with the changes that were ticked."""
@@ -121,6 +121,11 @@ def tokens_data(prompt: str, *, wire: str) -> dict[str, Any]:
         "near": tokens >= NEAR_TOKENS,
         "problem": " ".join(str(problem) for problem in problems if problem.rule == _TOO_LONG),
     }
+
+
+def pieces_data(diff: WordDiff) -> list[dict[str, Any]]:
+    """A word diff as the page reads it."""
+    return [{"old": piece.old, "new": piece.new, "number": piece.number} for piece in diff.pieces]
 
 
 def light_data(light: Light) -> dict[str, Any]:

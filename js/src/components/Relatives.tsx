@@ -5,6 +5,7 @@ import { type Family, type Relative, readFamily } from "../gallery/family";
 import type { Row } from "../gallery/row";
 import { flip } from "../player/playback";
 import type { Studio } from "../studio";
+import { Difference } from "./Difference";
 import { Fold } from "./Fold";
 import { Line } from "./Line";
 
@@ -47,6 +48,13 @@ export function Relatives({ studio, clip, id }: Props) {
       {open.value && (
         <>
           <Branches label="Family" all={family.roots} clip={clip} studio={studio} />
+          {family.rows.length > 1 && (
+            <Difference
+              requests={tools.requests}
+              clip={clip}
+              others={family.rows.filter((row) => row.id !== clip)}
+            />
+          )}
           <Line class="veo-note" text={family.cut ? CUT : ""} />
         </>
       )}

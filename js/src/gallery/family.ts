@@ -26,6 +26,8 @@ export interface Family {
   /** Whether some are left out. */
   readonly cut: boolean;
   readonly has: (clip: string) => boolean;
+  /** Those that can be opened, each once. */
+  readonly rows: readonly Row[];
 }
 
 /** Reads an answer. */
@@ -38,6 +40,7 @@ export function readFamily(fields: Record<string, unknown>): Family {
     clips: number(fields.clips) ?? 0,
     cut: fields.cut === true,
     has: (clip) => keys.has(clip),
+    rows: lines.flatMap(({ row, again }) => (again === true ? [] : (readRow(row) ?? []))),
   };
 }
 

@@ -3,12 +3,12 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { PRESENCE_WORDS } from "../bridge/presence";
 import { Line } from "../components/Line";
+import { Pick } from "../components/Pick";
 import type { PlayerTools } from "../player/Player";
 import { Chosen } from "./Chosen";
 import { type Choice, openChoice } from "./choice";
 import { GridTable } from "./GridTable";
 import { type Factor, type Filters, filtersOf, type Layout, sheetOf } from "./layout";
-import { Pick } from "./Pick";
 import type { Sweep } from "./sweep";
 import { Withdraw } from "./Withdraw";
 
