@@ -70,7 +70,7 @@ function Lamp({ light, open, onToggle }: { light: Light; open: boolean; onToggle
 
 function Vocabulary({ words, box }: { words: Words; box: string }) {
   return (
-    <section class="veo-words" aria-label="Vocabulary">
+    <section class="veo-vocabulary" aria-label="Vocabulary">
       <Line class="veo-note" text={words.why} />
       {words.groups.map((group) => (
         <p key={group.title}>

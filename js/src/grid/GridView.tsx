@@ -23,7 +23,7 @@ export function GridView({ sweep, tools }: Props) {
   const { title, badge, waiting } = sweep.head.value;
   const layout = sweep.layout.value;
   return (
-    <section class="veo-grid" aria-label="Veo sweep">
+    <section class="veo-sweep" aria-label="Veo sweep">
       <div class="veo-grid-head">
         <p class="veo-grid-title" role="status" dir="auto">
           {title}
