@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.plain_page import HOSTILE, RIGHT_TO_LEFT
 from tests.browser.studio_page import CLIP, DONE, StudioPage
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import MISPLACED, WELL, violations
 
 
 def line(level: int, key: str, relation: str = "", **fields: Any) -> dict[str, Any]:
@@ -188,6 +188,17 @@ def test_a_long_chain_fits_a_narrow_panel(studio_page: StudioPage):
     assert box["width"] > 120
     assert box["height"] >= 24
     assert studio_page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_a_family_and_a_difference_have_their_places(studio_page: StudioPage, width: int):
+    studio_page.page.set_viewport_size({"width": width, "height": 800})
+    expect(compared(studio_page)).to_be_visible()
+    found = studio_page.page.evaluate(MISPLACED)
+    # The table may be wider than there is room: then it is scrolled, by keyboard too.
+    assert found | {"out": [], "cut": []} == WELL
+    assert [each for each in found["cut"] if "veo-table" not in each] == []
+    assert [each for each in found["out"] if not each.startswith(("T", "SPAN."))] == []
 
 
 def test_a_closed_panel_leaves_nothing_of_a_family(studio_page: StudioPage):
