@@ -12,7 +12,7 @@ const CEILING_GZIP = 40_000;
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = fileURLToPath(new URL("../veo_widget/static/", import.meta.url));
 
-const PARTS = ["player", "gallery"];
+const PARTS = ["player", "gallery", "forms"];
 
 /** @type {esbuild.BuildOptions} */
 const common = {

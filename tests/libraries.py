@@ -19,10 +19,12 @@ POSTER = picture(320, 180, kind="JPEG")
 MP4 = short_mp4()
 
 
-def add_job(library: Library, prompt: str, *, clips: int = 1, files: bool = False, **asked: Any) -> JobRecord:
-    """A finished job with its clips, newest of all; `asked` are fields of its request."""
+def add_job(
+    library: Library, prompt: str, *, clips: int = 1, files: bool = False, detail: Any = None, **asked: Any
+) -> JobRecord:
+    """A finished job with its clips, newest of all; `asked` are fields of its request, `detail` is of its record."""
     request = VideoRequest(**{"prompt": prompt, "model": "veo-3.1", "resolution": "720p", **asked})
-    record = lion(request=request)
+    record = replace(lion(request=request), detail=detail or {})
     library.store.intend(record)
     made = tuple(_clip(record, sample) for sample in range(clips))
     if files:

@@ -6,9 +6,8 @@ import { text } from "./bridge/read";
 import { traitSignal } from "./bridge/trait";
 import { addressOf, type Medium, readMedium, sourceOf } from "./medium";
 import { Box } from "./player/Box";
-import type { FramePlace, ShownFrame } from "./player/More";
+import { framePng } from "./player/framePng";
 import type { PlayerTools } from "./player/Player";
-import { pictureOf } from "./player/picture";
 
 /** The state of one view. */
 export interface Viewing {
@@ -63,20 +62,10 @@ export function VideoView({ viewing }: { readonly viewing: Viewing }) {
         autoplay={autoplay}
         controls={controls.value}
         address={addressOf(now, tools.page)}
-        framePlaces={framePlaces}
+        framePlaces={framePng}
       />
     </section>
   );
-}
-
-function framePlaces(): readonly FramePlace[] {
-  return [{ title: "Save as PNG", reason: "", take: savePicture }];
-}
-
-function savePicture({ unit, video }: ShownFrame) {
-  const { facts, frame } = unit.playback;
-  const name = facts.peek().name.replace(/\.\w+$/, "");
-  return unit.save(`${name}-frame-${frame.peek() + 1}.png`, () => pictureOf(video));
 }
 
 /** A number is pixels. */

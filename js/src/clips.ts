@@ -26,8 +26,9 @@ export interface Clips {
   readonly takeUp: (clip: string, task: Task) => Promise<boolean>;
   /** Puts a clip's last frame into the first-frame slot. */
   readonly lastFrame: (clip: string) => Promise<boolean>;
-  /** Puts a job's settings into the form, in place of what is there; buys nothing. Whether it could. */
-  readonly settings: (job: string) => Promise<boolean>;
+  /** Puts a job's settings into the form, in place of what is there, as a remix of its clip; buys nothing. Whether it
+   * could. */
+  readonly settings: (job: string, clip?: string) => Promise<boolean>;
   /** Puts the frame at a moment into a slot. */
   readonly frameAt: (clip: string, seconds: number, place: Place) => Promise<boolean>;
   /** Puts other settings into the form, with a sentence that says why. */
@@ -76,7 +77,11 @@ export function openClips(
       if (video === null) throw new RequestError("invalid", "The kernel did not take the clip.");
       const now = draft.value.peek();
       const before = now.video ? now.video.before : settingsOf(now);
-      draft.edit({ ...readSettings(record(value.settings), catalog.peek()), video: { ...video, before } });
+      draft.edit({
+        ...readSettings(record(value.settings), catalog.peek()),
+        video: { ...video, before },
+        remix_of: "",
+      });
       draft.flush();
       return `The clip is in the video slot, to ${task}.`;
     });
@@ -89,9 +94,9 @@ export function openClips(
         );
       return `The clip's ${frame} is ${place.phrase} now.`;
     });
-  const settings = (job: string) =>
+  const settings = (job: string, clip = "") =>
     act(job, async () => {
-      const { value } = await requests.ask("settings", { job });
+      const { value } = await requests.ask("settings", { job, ...(clip && { clip }) });
       slots.cancel();
       replace(readDraft(value.draft, catalog.peek()), "These are the settings of an earlier job.");
       return "The job's settings are in the form.";

@@ -88,12 +88,16 @@ export function readRewrite(fields: Record<string, unknown>): Rewrite {
     id: text(fields.id),
     label: text(fields.label),
     money: text(fields.money),
-    pieces: records(fields.pieces).map((each) => ({
-      old: text(each.old),
-      new: text(each.new),
-      number: number(each.number),
-    })),
+    pieces: readPieces(fields.pieces),
   };
+}
+
+export function readPieces(raw: unknown): Piece[] {
+  return records(raw).map((each) => ({
+    old: text(each.old),
+    new: text(each.new),
+    number: number(each.number),
+  }));
 }
 
 /** A phrase as it goes into a text at a place: with the blank or comma that is missing before it, and a blank after it. */

@@ -1,12 +1,11 @@
 // The help under one prompt: what the kernel says while it is open, and a rewrite that may cost money. No drawing here.
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { isAbort, RequestError, sentenceOf } from "./bridge/requests";
 import { type Rewrite, readRewrite, readSaid, readWords, type Said, type Words } from "./help";
 import type { Studio } from "./studio";
 
 /** The help of one view. */
 export interface Helping {
-  readonly open: Signal<boolean>;
   readonly said: ReadonlySignal<Said | null>;
   readonly words: ReadonlySignal<readonly Words[]>;
   readonly rewrite: ReadonlySignal<Rewrite | null>;
@@ -27,10 +26,9 @@ export interface Helping {
 
 const PAUSE_MS = 250;
 
-/** The help of one view of a studio; nothing is asked before it is opened. */
-export function openHelping({ draft, backend, tools }: Studio): Helping {
+/** The help of one view of a studio; nothing is asked while it is not open. */
+export function openHelping({ draft, backend, tools }: Studio, open: ReadonlySignal<boolean>): Helping {
   const { ask } = tools.requests;
-  const open = signal(false);
   const said = signal<Said | null>(null);
   const words = signal<readonly Words[]>([]);
   const rewrite = signal<Rewrite | null>(null);
@@ -92,5 +90,5 @@ export function openHelping({ draft, backend, tools }: Studio): Helping {
       draft.flush();
       dismiss();
     });
-  return { open, said, words, rewrite, busy, problem, question, look, improve, accept, dismiss };
+  return { said, words, rewrite, busy, problem, question, look, improve, accept, dismiss };
 }

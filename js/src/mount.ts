@@ -19,7 +19,7 @@ export function mount(props: RenderProps): () => void {
 
 function view(model: Model, tools: PlayerTools, abort: AbortSignal): ComponentChild {
   const isStudio = model.get("kind") === "studio";
-  void loadAhead(isStudio ? ["player", "gallery"] : ["player"], tools.requests, abort);
+  void loadAhead(isStudio ? ["player", "gallery", "forms"] : ["player"], tools.requests, abort);
   if (isStudio) return h(StudioView, { studio: openStudio(model, tools, abort) });
   return card(model, tools, abort);
 }

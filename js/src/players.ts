@@ -2,8 +2,10 @@
 import { type ComponentChild, h } from "preact";
 import type { Model, RenderProps } from "./bridge/model";
 import { watchKernel } from "./bridge/presence";
+import { list } from "./bridge/read";
 import { CompareView } from "./compare/CompareView";
-import { openComparison } from "./compare/comparison";
+import { openComparison, readRow } from "./compare/comparison";
+import { readMedium } from "./medium";
 import type { PlayerTools } from "./player/Player";
 import { openViewing, VideoView } from "./VideoView";
 import { openView } from "./view";
@@ -15,7 +17,10 @@ export function mountPlayer(props: RenderProps): () => void {
 
 function view(model: Model, tools: PlayerTools, abort: AbortSignal): ComponentChild {
   watchKernel(model, tools.requests, abort, () => {});
-  if (model.get("kind") === "compare")
-    return h(CompareView, { comparison: openComparison(model, tools, abort) });
+  if (model.get("kind") === "compare") {
+    const media = list(model.get("clips")).map(readMedium);
+    const rows = list(model.get("settings")).map(readRow);
+    return h(CompareView, { comparison: openComparison(media, tools, abort), rows });
+  }
   return h(VideoView, { viewing: openViewing(model, tools, abort) });
 }

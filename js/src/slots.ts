@@ -1,6 +1,7 @@
 // All slots of a view, each opened when it is first drawn, and which of them takes what is pasted.
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { atEnd } from "./bridge/lifetime";
+import type { Requests } from "./bridge/requests";
 import { type Framing, openFraming } from "./framing";
 import { type Making, openMaking } from "./making";
 import { FIRST_FRAME, type Place, placeProblem, type ShownPlace, shownPlaces } from "./places";
@@ -31,6 +32,8 @@ export interface Slots {
   readonly target: (key?: string) => Opened;
   /** A slot that something is still on its way to. */
   readonly waiting: ReadonlySignal<Slot | null>;
+  /** Where the forms that open in a slot come from. */
+  readonly requests: Requests;
   /** Gives up what is on its way. */
   readonly cancel: () => void;
 }
@@ -66,5 +69,5 @@ export function openSlots(tools: SlotTools): Slots {
   const cancel = () => {
     for (const { slot } of opened.peek().values()) slot.cancel();
   };
-  return { shown, problem, at, current, target, waiting, cancel };
+  return { shown, problem, at, current, target, waiting, requests: tools.requests, cancel };
 }

@@ -63,10 +63,20 @@ export function openStudio(model: Model, tools: PlayerTools, abort: AbortSignal)
     jobs.take(made);
     clips.keep();
   });
+  forgetRemix(draft, abort);
   keepOverRestarts({ draft, catalog, presence, clips }, abort);
   const resuming = openResuming(jobs, requests);
   const made = { slots, clips, tokens, resuming, generate, gallery, choice };
   return { catalog, backend, draft, jobs, presence, ...made, tools };
+}
+
+/** A form that was emptied takes up nobody's settings any more. */
+function forgetRemix(draft: Shared<Draft>, abort: AbortSignal): void {
+  const forget = () => {
+    const now = draft.value.value;
+    if (now.remix_of && isEmpty(now)) draft.edit({ remix_of: "" });
+  };
+  atEnd(abort, effect(forget));
 }
 
 /** A panel whose kernel goes leaves its draft to the next one that is opened empty. */
@@ -74,13 +84,16 @@ function keepOverRestarts(
   { draft, catalog, presence, clips }: Pick<Studio, "draft" | "catalog" | "presence" | "clips">,
   abort: AbortSignal,
 ): void {
-  const isEmpty = () => FILLED_IN.every((field) => isBlank(draft.value.peek()[field]));
-  const kept = isEmpty() ? takeDraft() : null;
+  const kept = isEmpty(draft.value.peek()) ? takeDraft() : null;
   if (kept) clips.replace(readDraft({ ...kept, notice: "" }, catalog.peek()), BROUGHT_BACK);
   const keep = () => {
-    if (presence.value === "gone" && !isEmpty()) keepDraft(draft.value.value);
+    if (presence.value === "gone" && !isEmpty(draft.value.peek())) keepDraft(draft.value.value);
   };
   atEnd(abort, effect(keep));
+}
+
+function isEmpty(draft: Draft): boolean {
+  return FILLED_IN.every((field) => isBlank(draft[field]));
 }
 
 /** What takes work to fill in. */

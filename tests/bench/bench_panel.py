@@ -25,7 +25,7 @@ from tests.lab.panel import Panel
 
 ROUNDS = 5
 CLICKS = 40
-ENTRIES = ("index.js", "player.js", "style.css", "parts/player.js", "parts/gallery.js")
+ENTRIES = ("index.js", "player.js", "grid.js", "style.css", "parts/player.js", "parts/gallery.js", "parts/forms.js")
 LIMIT_MS = 20_000
 LOAD = "%load_ext veo_widget\n%veoctl use simulator --latency 3600\nimport veo_widget as veo"
 MADE = """

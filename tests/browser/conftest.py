@@ -36,6 +36,7 @@ def player_page(chromium: Browser) -> Iterator[PlayerPage]:
     yield from _opened(chromium, PlayerPage)
 
 
+@pytest.fixture
 def grid_page(chromium: Browser) -> Iterator[GridPage]:
     """A page of its own; a script error on it fails the test."""
     yield from _opened(chromium, GridPage)

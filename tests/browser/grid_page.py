@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from playwright.sync_api import Locator
 
-from tests.browser.plain_page import PlainPage
+from tests.browser.player_page import NumberedPage
 
 AXE = Path(__file__).resolve().parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 STARTED = 1_800_000_000_000
@@ -40,7 +41,7 @@ def done(number: int) -> dict[str, Any]:
     return DONE | {"id": f"job-{number}", "clips": [clip(f"clip-{number}")]}
 
 
-class GridPage(PlainPage):
+class GridPage(NumberedPage):
     """One grid of two prompts, three seeds and two models."""
 
     @property
@@ -55,8 +56,28 @@ class GridPage(PlainPage):
 
     @property
     def players(self) -> Locator:
-        """The clips side by side."""
-        return self.grid.get_by_role("region", name="Side by side")
+        """What was chosen: one clip in a player, or several side by side."""
+        return self.grid.get_by_role("region", name="Chosen clips")
+
+    def button(self, name: str) -> Locator:
+        """A button of the players."""
+        return self.players.get_by_role("button", name=name, exact=True)
+
+    def film(self, videos: dict[str, bytes]) -> None:
+        """Gives clips these videos."""
+        folder = Path(mkdtemp())
+        for name, data in videos.items():
+            self.media[name] = folder / f"{name}.mp4"
+            self.media[name].write_bytes(data)
+
+    def wait_until_played(self, count: int) -> None:
+        """Waits until so many videos have shown some frames, and the kernel has said which."""
+        self.page.wait_for_function(
+            "count => { const all = [...document.querySelectorAll('video')];"
+            " return all.length === count && all.every((each) => each.currentTime > 0.2) }",
+            arg=count,
+        )
+        self.players.locator(".veo-clock", has_text="frame").wait_for()
 
     def poster(self, label: str) -> Locator:
         """The button of one clip, by what tells it from others."""

@@ -285,6 +285,16 @@ export class Kernel {
     return { value: { job: { id: job, prompt, settings, state: "done", words: "Done", open: false, clips: [row] } } };
   }
 
+  /** The family of any clip, where a test has put one: its lines as the kernel tells them. */
+  on_family({ clip }) {
+    return { value: this.family ?? { clip, lines: [{ level: 0, key: clip }], clips: 1, cut: false } };
+  }
+
+  /** What differs between two clips, where a test has put it. */
+  on_difference() {
+    return { value: this.difference ?? { titles: ["clip a", "clip b"], pieces: [], rows: [] } };
+  }
+
   on_poster() {
     return { value: {}, buffers: this.#file("poster") };
   }

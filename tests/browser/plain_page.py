@@ -102,7 +102,7 @@ class PlainPage:
     def requests(self, name: str = "") -> list[dict[str, Any]]:
         """The requests the page has sent so far: those of one name, or all but what is asked in passing."""
         found: list[dict[str, Any]] = self.page.evaluate("window.fake.kernel.requests")
-        quiet = {"hello", "poster", "image", "facts", "filmstrip", "tokens", "part"}
+        quiet = {"hello", "poster", "image", "facts", "filmstrip", "tokens", "family", "part"}
         return [each for each in found if each["name"] == name or (not name and each["name"] not in quiet)]
 
     def wait_for_request(self, name: str, count: int = 1) -> dict[str, Any]:

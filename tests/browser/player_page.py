@@ -19,7 +19,40 @@ def clip(**options: Any) -> bytes:
     return numbered_mp4(**options)
 
 
-class PlayerPage(PlainPage):
+class NumberedPage(PlainPage):
+    """A page with videos whose frames tell their numbers."""
+
+    @property
+    def slider(self) -> Locator:
+        """Where the video is."""
+        return self.page.get_by_role("slider", name="Position")
+
+    def press(self, *keys: str) -> None:
+        """Keys with the focus on the slider."""
+        self.slider.focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def numbers(self) -> list[int]:
+        """The number of the frame that each video shows, read from its pixels."""
+        found: list[int] = self.page.evaluate(NUMBERS, NUMBER_BITS)
+        return found
+
+    def spreads(self, seconds: float) -> list[int]:
+        """How many frames the videos are apart, each time the page is drawn, for a while."""
+        found: list[int] = self.page.evaluate(SPREADS, [NUMBER_BITS, seconds, NUMBERS])
+        return found
+
+    def settled_numbers(self) -> list[int]:
+        """As `numbers`, once no video is on its way to another frame."""
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('video')].every((node) => node.paused && !node.seeking)"
+        )
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        return self.numbers()
+
+
+class PlayerPage(NumberedPage):
     """One player, or one comparison."""
 
     def open_player(self, data: bytes, theme: str = "light", *, served: bool = True, **traits: Any) -> None:
@@ -66,11 +99,6 @@ class PlayerPage(PlainPage):
         return self.page.locator(".veo-root")
 
     @property
-    def slider(self) -> Locator:
-        """Where the video is."""
-        return self.page.get_by_role("slider", name="Position")
-
-    @property
     def clock(self) -> Locator:
         """Timecode and frame number, as they are drawn."""
         return self.page.locator(".veo-clock")
@@ -78,30 +106,6 @@ class PlayerPage(PlainPage):
     def button(self, name: str) -> Locator:
         """A button of the player."""
         return self.root.get_by_role("button", name=name, exact=True)
-
-    def press(self, *keys: str) -> None:
-        """Keys with the focus on the slider."""
-        self.slider.focus()
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def numbers(self) -> list[int]:
-        """The number of the frame that each video shows, read from its pixels."""
-        found: list[int] = self.page.evaluate(NUMBERS, NUMBER_BITS)
-        return found
-
-    def spreads(self, seconds: float) -> list[int]:
-        """How many frames the videos are apart, each time the page is drawn, for a while."""
-        found: list[int] = self.page.evaluate(SPREADS, [NUMBER_BITS, seconds, NUMBERS])
-        return found
-
-    def settled_numbers(self) -> list[int]:
-        """As `numbers`, once no video is on its way to another frame."""
-        self.page.wait_for_function(
-            "() => [...document.querySelectorAll('video')].every((node) => node.paused && !node.seeking)"
-        )
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        return self.numbers()
 
     def axe(self) -> list[str]:
         """What axe-core finds wrong with the widget: a line for each rule and place."""

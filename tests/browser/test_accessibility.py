@@ -110,7 +110,7 @@ def test_axe_finds_nothing_on_a_card(card_page: CardPage, theme: str):
 
 #: What can be reached with Tab: of a group of radio buttons the chosen one, or the first; hidden inputs by the label
 #: that is drawn for them.
-REACHABLE = """[...document.querySelectorAll(".veo-root :is(a[href], button, input, select, textarea)")]
+REACHABLE = """[...document.querySelectorAll(".veo-root :is(a[href], button, input, select, textarea, summary)")]
   .filter((node) => {
     const named = `.veo-root input[type=radio][name="${node.name}"]`;
     const stop = () => document.querySelector(`${named}:checked`) ?? document.querySelector(named);
@@ -160,7 +160,7 @@ MISPLACED = f"""() => {{
     return node.scrollWidth > node.clientWidth + 1 && style.overflowX !== "visible" && !dots
       && !node.matches(".veo-clips, textarea, input, select");
   }});
-  const drawn = (node) => (node.matches(".veo-hidden") ? node.closest("label") : node);
+  const drawn = (node) => (node.matches(".veo-hidden, .veo-diff input") ? node.closest("label") : node);
   const small = {REACHABLE}.map(drawn).filter((node) => {{
     const {{ width, height }} = node.getBoundingClientRect();
     return width < 24 || height < 24;

@@ -28,7 +28,7 @@ def test_a_dropped_picture_is_shown_uploaded_and_in_the_draft(studio_page: Studi
     expect(studio_page.slot).to_contain_text("pic.png")
     expect(studio_page.slot.get_by_role("img", name="First frame: pic.png")).to_be_visible()
     assert studio_page.draft()["image"]["name"] == "pic.png"
-    assert studio_page.page.evaluate("fake.urls.size") == 1
+    studio_page.page.wait_for_function("fake.urls.size === 1")  # the code of a part has one for a moment
     assert studio_page.requests("image") == []
 
 
@@ -68,7 +68,7 @@ def test_a_browsed_picture_is_taken_and_cleared_with_the_keyboard(studio_page: S
     expect(clear).to_have_count(0)
     expect(studio_page.file_input).to_be_focused()
     assert studio_page.draft()["image"] is None
-    assert studio_page.page.evaluate("fake.urls.size") == 0
+    studio_page.page.wait_for_function("fake.urls.size === 0")  # the code of a part has one for a moment
     studio_page.file_input.set_input_files(file)
     expect(studio_page.slot).to_contain_text("kitten.jpg")
 
@@ -145,7 +145,7 @@ def test_a_second_picture_takes_the_place_of_one_on_its_way(studio_page: StudioP
     studio_page.wait_for_request("upload.end")
     expect(studio_page.slot).to_contain_text("second.png")
     assert studio_page.draft()["image"]["name"] == "second.png"
-    assert studio_page.page.evaluate("[fake.kernel.uploads.get('upload-0').aborted, fake.urls.size]") == [True, 1]
+    studio_page.page.wait_for_function("fake.kernel.uploads.get('upload-0').aborted && fake.urls.size === 1")
 
 
 def test_the_kernels_own_refusal_of_a_picture_is_said(studio_page: StudioPage):
@@ -156,7 +156,7 @@ def test_the_kernels_own_refusal_of_a_picture_is_said(studio_page: StudioPage):
     )
     studio_page.transfer("drop", "fieldset", [png()])
     expect(studio_page.slot.get_by_role("alert")).to_have_text("pic.png is damaged. Save it again.")
-    assert studio_page.page.evaluate("fake.urls.size") == 0
+    studio_page.page.wait_for_function("fake.urls.size === 0")  # the code of a part has one for a moment
 
 
 def test_after_a_reload_the_picture_comes_from_the_kernel(studio_page: StudioPage):
@@ -183,7 +183,7 @@ def test_a_picture_set_by_python_or_the_other_view_shows(studio_page: StudioPage
     expect(studio_page.slot.get_by_role("img", name="First frame: kept.png")).to_be_visible()
     studio_page.page.evaluate("fake.update('draft', { image: null })")
     expect(studio_page.slot.get_by_role("img")).to_have_count(0)
-    assert studio_page.page.evaluate("fake.urls.size") == 0
+    studio_page.page.wait_for_function("fake.urls.size === 0")  # the code of a part has one for a moment
 
 
 def test_a_picture_for_a_model_without_pictures_is_said(studio_page: StudioPage):

@@ -85,7 +85,7 @@ def test_a_clip_is_opened_in_the_player_with_what_can_be_done(studio_page: Studi
     for name in ("Star", "Use these settings", "Extend", "Use last frame", "Copy code", "Delete"):
         expect(gallery.tool(name)).to_be_visible()
     gallery.tool("Use these settings").click()
-    assert studio_page.wait_for_request("settings")["body"] == {"job": "job-of-clip-000015"}
+    assert studio_page.wait_for_request("settings")["body"] == {"job": "job-of-clip-000015", "clip": "clip-000015"}
     gallery.tool("Use last frame").click()
     assert studio_page.wait_for_request("frame")["body"]["clip"] == "clip-000015"
     gallery.tool("Extend").click()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.grid_page import FILTERED, HEAD, NONE, RUNNING, STARTED, GridPage, clip, done
 from tests.browser.plain_page import HOSTILE, RIGHT_TO_LEFT
+from tests.browser.player_page import clip as numbered
 
 TIMES = "[...document.querySelectorAll('video')].map((each) => each.currentTime)"
 MUTED = "[...document.querySelectorAll('video')].map((each) => each.muted)"
@@ -70,54 +71,112 @@ def test_a_posters_click_plays_it_and_another_one_plays_beside_it(grid_page: Gri
     grid_page.open()
     grid_page.poster("A cat surfing, 1, model veo-3.1").click()
     expect(grid_page.players.locator("video")).to_have_count(1)
+    expect(grid_page.players.get_by_role("region", name="Comparison")).to_have_count(0)
+    expect(grid_page.players.get_by_label("Video: A cat surfing, 1, model veo-3.1")).to_be_visible()
     grid_page.poster("A dog surfing, 2, model veo-3.1").press("Enter")
     expect(grid_page.players.locator("video")).to_have_count(2)
     expect(grid_page.poster("A dog surfing, 2, model veo-3.1")).to_have_attribute("aria-pressed", "true")
     grid_page.poster("A cat surfing, 1, model veo-3.1").click()
-    expect(grid_page.players.locator("figcaption")).to_have_text(["A dog surfing, 2, model veo-3.1"])
-    grid_page.players.get_by_role("button", name="Close").click()
+    expect(grid_page.players.get_by_label("Video: A dog surfing, 2, model veo-3.1")).to_be_visible()
+    grid_page.button("Close").click()
     expect(grid_page.players).to_have_count(0)
 
 
-def test_a_row_or_column_is_played_as_a_whole_up_to_six(grid_page: GridPage):
+def test_a_clip_alone_has_the_whole_player_and_plays_at_once(grid_page: GridPage):
+    grid_page.film({"clip-0": numbered(frames=96)})
+    grid_page.open()
+    grid_page.poster("A cat surfing, 1, model veo-3.1").click()
+    grid_page.wait_until_played(1)
+    grid_page.button("Pause").click()
+    grid_page.press("Home", ".", ".", ".")
+    assert grid_page.settled_numbers() == [3]
+
+
+def test_a_row_or_column_is_played_as_a_whole_up_to_nine(grid_page: GridPage):
     grid_page.open()
     grid_page.column("2").click()
     expect(grid_page.players.locator("video")).to_have_count(4)
     grid_page.row("A cat surfing").click()
     expect(grid_page.players.locator("video")).to_have_count(6)
-    grid_page.open(factors={"seed": [str(seed) for seed in range(8)], "model": ["a"]})
+    grid_page.open(factors={"seed": [str(seed) for seed in range(11)], "model": ["a"]})
     grid_page.column("a").click()
-    expect(grid_page.players.locator("video")).to_have_count(6)
-    expect(grid_page.grid).to_contain_text("The first 6 of 8 clips are played.")
+    expect(grid_page.players.locator("video")).to_have_count(9)
+    expect(grid_page.grid).to_contain_text("The first 9 of 11 clips are played.")
 
 
-def test_videos_side_by_side_go_stop_and_move_together_and_one_is_heard(grid_page: GridPage):
-    page = grid_page.page
+def test_under_each_stands_what_tells_it_from_the_others(grid_page: GridPage):
+    grid_page.open(cells={0: done(0) | {"clips": [clip("one"), clip("two", sample=1)]}})
+    grid_page.row("A cat surfing").click()
+    titles = grid_page.players.locator("figcaption")
+    expect(titles.nth(2)).to_have_text(re.compile("^seed 1, model veo-3.1-fast"))
+    expect(titles.nth(1)).to_have_text(re.compile("^seed 1, model veo-3.1, video 2"))
+    rows = grid_page.players.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(4)
+    expect(rows.filter(has_text="differs")).to_have_count(2)
+    assert rows.nth(2).get_by_role("cell").all_inner_texts() == ["1", "1", "1", "2", "2", "3", "3"]
+    grid_page.button("Close").click()
+    grid_page.column("3").click()
+    expect(titles.first).to_have_text(re.compile("^A cat surfing, model veo-3.1"))
+
+
+def test_clips_side_by_side_are_one_to_the_frame_and_one_is_heard(grid_page: GridPage):
+    grid_page.film({f"clip-{at}": numbered(frames=96, hue=30 * at, audio=True) for at in (0, 1, 6, 7)})
     grid_page.open()
     grid_page.column("1").click()
-    page.wait_for_function(f"{TIMES}.length === 4 && {TIMES}.every((time) => time > 0.2)")
-    grid_page.players.get_by_role("button", name="Pause all").click()
-    assert page.evaluate(PAUSED) == [True] * 4
-    grid_page.players.get_by_role("slider", name="Position of all").fill("0.4")
-    page.wait_for_function(f"{TIMES}.every((time) => Math.abs(time - 0.4) < 0.05)")
-    assert page.evaluate(MUTED) == [False, True, True, True]
-    grid_page.players.get_by_role("button", name="Hear this one").nth(1).click()
-    expect(grid_page.players.locator("figure").nth(2).get_by_role("button", name="Heard")).to_be_visible()
-    assert page.evaluate("[...document.querySelectorAll('video')].map((each) => each.muted)") == [
-        True,
-        True,
-        False,
-        True,
-    ]
-    grid_page.players.get_by_role("button", name="Play all").click()
-    page.wait_for_function(f"{PAUSED}.every((paused) => !paused)")
-    page.wait_for_function(f"Math.max(...{TIMES}) - Math.min(...{TIMES}) < 0.2")
+    grid_page.wait_until_played(4)
+    grid_page.button("Pause").click()
+    numbers = grid_page.settled_numbers()
+    assert len(set(numbers)) == 1, numbers
+    grid_page.press("Home", "ArrowRight", ".")
+    assert grid_page.settled_numbers() == [25] * 4
+    assert grid_page.page.evaluate(MUTED) == [False, True, True, True]
+    grid_page.button("Sound of video 3").click()
+    assert grid_page.page.evaluate(MUTED) == [True, True, False, True]
+    grid_page.button("Play").click()
+    grid_page.page.wait_for_function(f"{PAUSED}.every((paused) => !paused)")
+
+
+def test_who_comes_later_joins_the_others_and_who_goes_leaves_them(grid_page: GridPage):
+    grid_page.film({f"clip-{at}": numbered(frames=240, hue=30 * at, audio=True) for at in (0, 2, 4)})
+    grid_page.open()
+    grid_page.poster("A cat surfing, 1, model veo-3.1").click()
+    grid_page.poster("A cat surfing, 3, model veo-3.1").click()
+    grid_page.wait_until_played(2)
+    grid_page.button("Sound of video 2").click()
+    grid_page.page.evaluate("window.kept = [...document.querySelectorAll('video')]")
+    grid_page.poster("A cat surfing, 2, model veo-3.1").click()
+    grid_page.wait_until_played(3)
+    grid_page.page.wait_for_function(f"{PAUSED}.every((paused) => !paused)")
+    assert grid_page.page.evaluate("kept.every((each) => each.isConnected && each.currentTime > 0.2)")
+    assert grid_page.page.evaluate(MUTED) == [True, True, False]
+    grid_page.button("Pause").click()
+    numbers = grid_page.settled_numbers()
+    assert len(set(numbers)) == 1, numbers
+    grid_page.poster("A cat surfing, 1, model veo-3.1").click()
+    expect(grid_page.players.locator("video")).to_have_count(2)
+    assert grid_page.page.evaluate(MUTED) == [True, False]
+    assert grid_page.page.evaluate("kept.map((each) => each.isConnected)") == [False, True]
+
+
+def test_chosen_clips_can_be_laid_over_each_other(grid_page: GridPage):
+    grid_page.film({f"clip-{at}": numbered(frames=48) for at in (0, 1)})
+    grid_page.open()
+    grid_page.poster("A cat surfing, 1, model veo-3.1").click()
+    grid_page.poster("A cat surfing, 1, model veo-3.1-fast").click()
+    grid_page.button("Difference").click()
+    expect(grid_page.page.locator(".veo-stage")).to_have_attribute("data-layout", "difference")
+    expect(grid_page.players.get_by_role("combobox", name="Above").locator("option")).to_have_text(
+        ["model veo-3.1", "model veo-3.1-fast"]
+    )
+    grid_page.poster("A cat surfing, 2, model veo-3.1").click()
+    expect(grid_page.players.get_by_role("combobox", name="Above").locator("option")).to_have_count(3)
+    expect(grid_page.page.locator("video:visible")).to_have_count(2)
 
 
 def test_a_cell_with_several_videos_has_a_poster_for_each(grid_page: GridPage):
     grid_page.open(cells={0: done(0) | {"clips": [clip("one"), clip("two", sample=1)]}})
     grid_page.poster("A cat surfing, 1, model veo-3.1, video 2").click()
-    assert grid_page.wait_for_request("clip")["body"] == {"clip": "two"}
+    assert grid_page.wait_for_request("stream.open")["body"]["media"] == "two"
 
 
 def test_arrow_keys_go_from_cell_to_cell(grid_page: GridPage):
@@ -181,7 +240,7 @@ def test_a_closed_view_leaves_nothing_behind(grid_page: GridPage):
 
 def test_a_kernel_that_never_answers_is_said(grid_page: GridPage):
     grid_page.page.clock.install(time=STARTED / 1000)
-    grid_page.goto("light")
+    grid_page.goto("light", "grid")
     grid_page.page.evaluate("head => { fake.kernel.forgotten = true; fake.open({ kind: 'grid', sweep: head }) }", HEAD)
     expect(grid_page.grid).to_contain_text("Asking the kernel for the cells")
     grid_page.page.clock.run_for(7_000)

@@ -32,7 +32,7 @@ def test_two_widgets_of_a_page_load_a_part_once_and_both_use_it(studio_page: Stu
         expect(gallery.count).to_contain_text("in the trash")
     asked = [*studio_page.requests("part"), *studio_page.page.evaluate("second.kernel.requests")]
     names = [each["body"]["name"] for each in asked if each["name"] == "part"]
-    assert sorted(names) == ["gallery", "player"]
+    assert sorted(names) == ["forms", "gallery", "player"]
 
 
 def test_a_widget_does_not_wait_for_the_kernel_of_another(studio_page: StudioPage):
@@ -42,14 +42,16 @@ def test_a_widget_does_not_wait_for_the_kernel_of_another(studio_page: StudioPag
     expect(studio_page.page.locator("#other video")).to_have_count(1)
 
 
-def test_both_parts_are_fetched_before_anybody_asks_for_them(studio_page: StudioPage):
+def test_all_parts_are_fetched_before_anybody_asks_for_them(studio_page: StudioPage):
     studio_page.open()
-    studio_page.wait_for_request("part", 2)
-    assert [each["body"]["name"] for each in studio_page.requests("part")] == ["player", "gallery"]
+    studio_page.wait_for_request("part", 3)
+    assert [each["body"]["name"] for each in studio_page.requests("part")] == ["player", "gallery", "forms"]
     gallery = Gallery(studio_page)
     gallery.tab.click()
     expect(gallery.count).to_have_text("0 clips")
-    assert len(studio_page.requests("part")) == 2
+    studio_page.studio.get_by_role("button", name="Prompt help").click()
+    expect(studio_page.studio.get_by_role("button", name="Improve")).to_be_visible()
+    assert len(studio_page.requests("part")) == 3
 
 
 def test_a_card_fetches_the_player_alone_and_gives_everything_back(card_page: CardPage):

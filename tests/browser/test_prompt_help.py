@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.help_page import PROMPT, HelpPage, said
 from tests.browser.plain_page import HOSTILE
 from tests.browser.studio_page import GOOGLE, StudioPage
+from tests.browser.test_accessibility import MISPLACED, WELL
 
 QUOTED = 'Slow dolly in at eye level: a man in a park waves, cinematic. He says, "Hello." No subtitles.'
 
@@ -189,6 +190,29 @@ def test_axe_finds_nothing_wrong(help_page: HelpPage, theme: str):
     help_page.changes.get_by_role("checkbox", name="Change 2").uncheck()
     assert help_page.wrong() == []
     assert help_page.studio.contrast(".veo-help") >= 4.5
+
+
+@pytest.mark.parametrize("width", [320, 720])
+def test_everything_has_its_place_and_can_be_touched(help_page: HelpPage, width: int):
+    help_page.page.set_viewport_size({"width": width, "height": 800})
+    help_page.open()
+    help_page.light("Camera").click()
+    help_page.improve.click()
+    expect(help_page.changes).to_be_visible()
+    assert help_page.page.evaluate(MISPLACED) == WELL
+
+
+def test_help_that_is_opened_before_it_came_says_so_and_then_comes(studio_page: StudioPage):
+    studio_page.goto("light")
+    studio_page.page.evaluate("fake.kernel.held.add('part')")
+    studio_page.page.evaluate("fake.open({ kind: 'studio', catalog: {}, draft: { prompt: 'A lion' } })")
+    help_page = HelpPage(studio_page)
+    help_page.fold.click()
+    expect(studio_page.studio.get_by_role("status").filter(has_text="Prompt help is loading.")).to_be_visible()
+    studio_page.page.evaluate("fake.kernel.release()")
+    expect(help_page.improve).to_be_visible()
+    expect(help_page.fold).to_have_attribute("aria-expanded", "true")
+    assert studio_page.wait_for_request("lint")["body"]["draft"]["prompt"] == "A lion"
 
 
 def test_a_closed_view_leaves_nothing_behind(help_page: HelpPage):

@@ -87,6 +87,7 @@ def test_the_keyboard_alone_does_everything(studio_page: StudioPage):
         "last_frame": None,
         "reference_images": [],
         "video": None,
+        "remix_of": "",
         "notice": "",
         "generate_audio": None,
         "person_generation": "",

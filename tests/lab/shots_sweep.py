@@ -30,9 +30,7 @@ def test_picture(lab: LabPage, tmp_path: Path, theme: Literal["light", "dark"]):
     lab.screenshot(folder / f"sweep-{theme}-under-way.png")
     expect(grid.get_by_role("status")).to_contain_text("12 of 12 done", timeout=300_000)
     grid.get_by_role("columnheader").get_by_role("button", name="2").click()
-    lab.page.wait_for_function(
-        "[...document.querySelectorAll('.veo-together video')].every((v) => v.currentTime > 0.5)"
-    )
+    lab.page.wait_for_function("[...document.querySelectorAll('.veo-chosen video')].every((v) => v.currentTime > 0.5)")
     lab.screenshot(folder / f"sweep-{theme}.png")
     lab.cell(1).locator("summary").click()
     lab.cell(1).locator("summary").scroll_into_view_if_needed()

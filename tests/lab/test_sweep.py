@@ -12,7 +12,7 @@ from tests.sweeps import submits
 
 CELL = "%%veo --sweep seed=1..2 --duration 4 --study cats\nA {cat, dog} surfing"
 PLAY = "async (video) => { video.muted = true; await video.play(); return video.videoWidth }"
-PLAYING = "[...document.querySelectorAll('.veo-together video')].map((each) => each.currentTime > 0)"
+PLAYING = "[...document.querySelectorAll('.veo-chosen video')].map((each) => each.currentTime > 0)"
 
 
 def test_a_sweep_becomes_a_grid_of_players_and_stays_readable_without_a_kernel(lab: LabPage, tmp_path):

@@ -136,11 +136,20 @@ def test_hello_says_that_no_subshell_is_in_use_outside_a_kernel(loop):
     assert Page(loop, {"hello": hello}).ask("hello")["value"] == {"jobs": [], "subshell": False, "poll": 0}
 
 
-@pytest.mark.parametrize(("jobs", "poll"), [([], 10_000), ([{"open": False}, {"open": True}], 2000)])
-def test_a_page_that_hears_only_answers_gets_them_before_the_handler_returns(loop, jobs, poll):
+@pytest.mark.parametrize(
+    ("shown", "poll"),
+    [
+        ({"jobs": []}, 10_000),
+        ({"jobs": [{"open": False}, {"open": True}]}, 2000),
+        ({"cells": [{"open": False}]}, 10_000),
+        ({"cells": [{"open": True}]}, 2000),
+        ({}, 0),
+    ],
+)
+def test_a_page_that_hears_only_answers_gets_them_before_the_handler_returns(loop, shown, poll):
     async def hello(_body, _buffers):
         await asyncio.sleep(0)
-        return Answer({"jobs": jobs})
+        return Answer(shown)
 
     page = Page(loop, {"hello": hello}, hears_anytime=False)
     page.post("hello")

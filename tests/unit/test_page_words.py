@@ -20,7 +20,7 @@ from veo_widget.notebook.catalog_json import catalog_data
 from veo_widget.notebook.drafts import draft_of, options_of, unfitted
 from veo_widget.notebook.hosts import Host
 from veo_widget.notebook.jobs import JobDesk
-from veo_widget.notebook.prompts import NEAR_TOKENS, prompt_data
+from veo_widget.notebook.prompting import NEAR_TOKENS, tokens_data
 from veo_widget.notebook.uploads import Uploads
 from veo_widget.notebook.wording import for_page, worded
 from veo_widget.records import State, utc_now
@@ -106,7 +106,7 @@ def test_refusals_and_rules_are_in_these_words_too(studio):
 @pytest.mark.parametrize("words", [0, 1, 899, 900, 1023, 1024, 1025, 3000])
 def test_the_page_counts_as_the_check_does(words):
     prompt = "word " * words
-    data = prompt_data(prompt, wire="vertex")
+    data = tokens_data(prompt, wire="vertex")
     problems = check(resolve(VideoRequest(prompt=prompt), wire="vertex"), wire="vertex")
     too_long = [str(problem) for problem in problems if problem.rule == "prompt-too-long"]
     assert data == {

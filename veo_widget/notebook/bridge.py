@@ -163,7 +163,10 @@ class Bridge:
 
     def _poll(self, given: Answer) -> int:
         """After how many milliseconds the page asks again; 0 where it need not."""
-        return 0 if self._hears_anytime else POLL_MS[any(job["open"] for job in given.value["jobs"])]
+        shown = given.value.get("jobs", given.value.get("cells"))
+        if self._hears_anytime or shown is None:  # a player has nothing that changes
+            return 0
+        return POLL_MS[any(each["open"] for each in shown)]
 
     def _cancel(self, request_id: str) -> None:
         task = self._running.get(request_id)

@@ -38,6 +38,8 @@ def options_of(draft: Mapping[str, Any], find_image: FindImage) -> RequestOption
             options[name] = find_image(str(draft[name]["sha256"]))
     if draft.get("reference_images"):
         options["reference_images"] = [find_image(str(each["sha256"])) for each in draft["reference_images"]]
+    if draft.get("remix_of"):
+        options["remix_of"] = str(draft["remix_of"])
     video = draft.get("video")
     if video:
         options |= {"video": str(video["clip"]), "task": video["task"]}
@@ -62,6 +64,7 @@ def draft_of(quote: Quote, options: Mapping[str, Any], library: Library) -> dict
     names = [picture_name(source) for source in _each(options.get("reference_images"))]
     draft["reference_images"] = [image_data(*pair) for pair in zip(request.reference_images, names, strict=True)]
     draft["video"] = video_data(request, library) if request.video else None
+    draft["remix_of"] = (quote.terms.origin or {}).get("clip")
     return {name: value for name, value in draft.items() if _is_set(value)}
 
 

@@ -79,23 +79,30 @@ def _item(family: Family, tie: Tie | None, member: Member, posters: SmallPosters
 
 
 def _line(family: Family, tie: Tie | None, member: Member, *, is_again: bool) -> str:
-    relation = f"{_tie_words(tie)}: " if tie else ""
+    relation = f"{tie_words(tie)}: " if tie else ""
     if is_again:
         return f"{relation}{_name(member)}, see above"
     here = "  <- this clip" if member.key == family.clip else ""
     return f"{relation}{_described(member)}{here}"
 
 
-def _tie_words(tie: Tie) -> str:
+def tie_words(tie: Tie) -> str:
+    """How one came from another, in words."""
     at = f" at {tie.seconds:g} s" if tie.seconds is not None else ""
     return f"{_RELATIONS[tie.relation]}{at}"
+
+
+def words_of(member: Member) -> str:
+    """What a member is or how its job stands, in words."""
+    if member.record is not None:
+        return member.record.words
+    return {"picture": f"picture by {member.model}", "prompt": "prompt", "missing": "gone"}[member.kind]
 
 
 def _described(member: Member) -> str:
     prompt = short(member.prompt, 70) or "no prompt"
     if member.record is None:
-        who = {"picture": f"picture by {member.model}", "prompt": "prompt", "missing": "gone"}[member.kind]
-        return f"{prompt} ({who})"
+        return f"{prompt} ({words_of(member)})"
     record = member.record
     return f"{prompt} · {short(settings_text(record.request), 80)} · {record.words} · {_name(member)}"
 

@@ -15,6 +15,8 @@ from veo_widget.catalog import title_of
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
 from veo_widget.notebook.jobs import JobDesk
 from veo_widget.notebook.text import settings_text, short
+from veo_widget.records import ClipRecord
+from veo_widget.request import VideoRequest
 from veo_widget.studio import Studio
 
 if TYPE_CHECKING:
@@ -76,13 +78,7 @@ class Gallery:
         return Answer(value | {"posters": list(posters)}, tuple(posters.values()))
 
     def _row(self, kept: KeptClip) -> dict[str, Any]:
-        return self._desk.clip_data(kept.clip) | {
-            "job": kept.clip.job_id,
-            "prompt": short(kept.request.prompt, _PROMPT_LENGTH),
-            "settings": settings_text(kept.request),
-            "model": title_of(kept.request.model or ""),
-            "marks": marks_data(kept.marks),
-        }
+        return row_data(self._desk, kept.clip, kept.request) | {"marks": marks_data(kept.marks)}
 
     def _posters(self, library: Library, body: Mapping[str, Any]) -> Answer:
         """``{clips}`` -> posters of the first of them, as many as fit, and which those are; and those there are not."""
@@ -105,6 +101,16 @@ class Gallery:
         if record is None:
             raise RequestFailed("missing", "This job is not in the library.")
         return Answer({"job": self._desk.data(record)})
+
+
+def row_data(desk: JobDesk, clip: ClipRecord, request: VideoRequest) -> dict[str, Any]:
+    """A clip with what is shown beside it; enough to open it in the player."""
+    return desk.clip_data(clip) | {
+        "job": clip.job_id,
+        "prompt": short(request.prompt, _PROMPT_LENGTH),
+        "settings": settings_text(request),
+        "model": title_of(request.model or ""),
+    }
 
 
 def marks_by_clip(marks: Mapping[str, Marks]) -> dict[str, Any]:

@@ -134,11 +134,21 @@ class JobDesk:
             raise RequestFailed("invalid", str(error)) from None
 
     async def _settings(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        return Answer({"draft": await self._studio.engine_loop.in_desk(self._again, str(body["job"]))})
+        return Answer(
+            {
+                "draft": await self._studio.engine_loop.in_desk(
+                    self._again, str(body["job"]), str(body.get("clip") or "")
+                )
+            }
+        )
 
-    def _again(self, job_id: str) -> dict[str, Any]:
-        """A job's settings as a draft for the backend in use. In a worker thread."""
-        return draft_again(self._record(job_id), self._studio.library, self._studio.backend)
+    def _again(self, job_id: str, clip_id: str) -> dict[str, Any]:
+        """A job's settings as a draft for the backend in use, a remix of its clip or its first. In a worker thread."""
+        record = self._record(job_id)
+        draft = draft_again(record, self._studio.library, self._studio.backend)
+        made = [clip.id for clip in record.clips]
+        source = clip_id if clip_id in made else next(iter(made), None)
+        return draft | ({"remix_of": source} if source else {})
 
     def _record(self, job_id: str) -> JobRecord:
         live = self._studio.live(job_id)

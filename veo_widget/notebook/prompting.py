@@ -1,4 +1,7 @@
-"""Help with the prompt in the panel: lights and findings as it is typed, vocabulary, a rewrite to accept in parts."""
+"""Help with the prompt in the panel: its length, lights and findings as it is typed, vocabulary, a rewrite in parts.
+
+The length is the catalog's own count, so that what is shown is what is checked before anything is sent.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,24 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from veo_widget.catalog import Price
+from veo_widget.catalog import Price, catalog, check, estimate_tokens
 from veo_widget.errors import RequestError
 from veo_widget.notebook.bridge import Answer, Buffers, Handler, RequestFailed
 from veo_widget.prompts.elements import WORDS, Light, checklist
 from veo_widget.prompts.guide import Element, guide
 from veo_widget.prompts.improving import Improvement, improved, price_of
 from veo_widget.prompts.linter import Finding, base_of, inspect, wording_of
+from veo_widget.prompts.worddiff import WordDiff
 from veo_widget.prompts.wording import Wording
+from veo_widget.request import VideoRequest
 from veo_widget.studio import Studio
 from veo_widget.studio.paid_calls import price_words
 
 Agree = Callable[[str, bool], None]
 """Makes sure that the user wants to pay (a price in words, and whether a click said yes); raises where not."""
+NEAR_TOKENS = 900
+"""From here on the page warns: the estimate may be off by some, and what is too long is refused."""
+_TOO_LONG = "prompt-too-long"
 _REMEMBERED = 20
 
 
@@ -34,7 +42,16 @@ class PromptDesk:
     @property
     def handlers(self) -> dict[str, Handler]:
         """Requests by name."""
-        return {"lint": self._lint, "vocabulary": self._vocabulary, "improve": self._improve, "accept": self._accept}
+        return {
+            "tokens": self._tokens,
+            "lint": self._lint,
+            "vocabulary": self._vocabulary,
+            "improve": self._improve,
+            "accept": self._accept,
+        }
+
+    async def _tokens(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
+        return Answer(tokens_data(str(body["prompt"]), wire=self._studio.backend.wire))
 
     async def _lint(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         """What there is to say to a draft: a light for each element, findings, the price of a rewrite."""
@@ -82,8 +99,7 @@ class PromptDesk:
         self._improvements[made.id] = made
         if len(self._improvements) > _REMEMBERED:
             self._improvements.popitem(last=False)
-        pieces = [{"old": piece.old, "new": piece.new, "number": piece.number} for piece in made.diff.pieces]
-        return Answer({"id": made.id, "label": made.label, "money": made.money, "pieces": pieces})
+        return Answer({"id": made.id, "label": made.label, "money": made.money, "pieces": pieces_data(made.diff)})
 
     async def _accept(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
         """The prompt with the changes that were ticked."""
@@ -93,6 +109,23 @@ class PromptDesk:
             raise RequestFailed("missing", msg, "The prompt is as it was; improve it again.")
         numbers = [int(number) for number in body.get("numbers") or ()]
         return Answer({"prompt": await self._loop.in_desk(made.take, numbers)})
+
+
+def tokens_data(prompt: str, *, wire: str) -> dict[str, Any]:
+    """About how many tokens a prompt has, of how many, and what is wrong with that."""
+    problems = check(VideoRequest(prompt=prompt), wire=wire)
+    tokens = estimate_tokens(prompt)
+    return {
+        "tokens": tokens,
+        "limit": catalog().prompt_tokens,
+        "near": tokens >= NEAR_TOKENS,
+        "problem": " ".join(str(problem) for problem in problems if problem.rule == _TOO_LONG),
+    }
+
+
+def pieces_data(diff: WordDiff) -> list[dict[str, Any]]:
+    """A word diff as the page reads it."""
+    return [{"old": piece.old, "new": piece.new, "number": piece.number} for piece in diff.pieces]
 
 
 def light_data(light: Light) -> dict[str, Any]:

@@ -10,8 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 import traitlets
 
@@ -26,7 +25,7 @@ from veo_widget.notebook.gallery import Gallery, marks_by_clip
 from veo_widget.notebook.hosts import find_host, is_headless
 from veo_widget.notebook.jobs import JobDesk
 from veo_widget.notebook.prompting import PromptDesk
-from veo_widget.notebook.prompts import prompt_data
+from veo_widget.notebook.relatives import Relatives
 from veo_widget.notebook.slots import Slots
 from veo_widget.notebook.uploads import Uploads
 from veo_widget.notebook.wording import for_page, worded
@@ -74,10 +73,10 @@ class VeoWidget(BridgedWidget):
             **self._uploads.handlers,
             **Slots(self._studio, self._agree).handlers,
             **Gallery(self._studio, self._desk).handlers,
+            **Relatives(self._studio, self._desk).handlers,
             **PromptDesk(self._studio, self._agree).handlers,
             "hello": self._hello,
             "generate": self._generate,
-            "tokens": self._tokens,
             "resume": self._resume,
         }
         super().__init__(
@@ -132,9 +131,6 @@ class VeoWidget(BridgedWidget):
         listed = await self._hello(body, buffers)
         return Answer(listed.value | {"resumed": len(resumed)})
 
-    async def _tokens(self, body: Mapping[str, Any], _buffers: Buffers) -> Answer:
-        return Answer(prompt_data(str(body["prompt"]), wire=self._studio.backend.wire))
-
     def _recent(self) -> tuple[list[JobRecord], dict[str, Any]]:
         """The latest jobs, those of this process as they stand now, and what is said of their clips."""
         kept = self._studio.library.store.jobs(limit=SHOWN_JOBS)
@@ -160,8 +156,14 @@ class VeoWidget(BridgedWidget):
             msg = "The panel sent no settings."
             raise RequestFailed("failed", msg, "Reload the page.")
         options = options_of(draft, self._uploads.image_path)
-        quote = partial(self._studio.quote, str(draft.get("prompt") or ""), **options)
-        return await self._studio.engine_loop.in_desk(quote)
+        return await self._studio.engine_loop.in_desk(self._quoted, str(draft.get("prompt") or ""), options)
+
+    def _quoted(self, prompt: str, options: RequestOptions) -> Quote:
+        """In a worker thread. A draft may have come from another library: then it takes up no clip of this one."""
+        source = options.get("remix_of")
+        if source and self._studio.library.clip(source) is None:
+            options = cast(RequestOptions, {name: value for name, value in options.items() if name != "remix_of"})
+        return self._studio.quote(prompt, **options)
 
     async def _buy(self, quote: Quote, *, confirmed: bool) -> Job:
         """Buys in any case: a click on a button that names the price asks for another clip, not for the last one."""

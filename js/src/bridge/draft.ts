@@ -59,6 +59,8 @@ export interface Draft extends Settings {
   readonly labels: Readonly<Record<string, string>>;
   /** How often a sound block is retried. */
   readonly retries: number;
+  /** The clip whose settings it takes up; "" for none. */
+  readonly remix_of: string;
   /** What was changed in it by others than the user, in a sentence; "" where nothing was. */
   readonly notice: string;
 }
@@ -87,6 +89,7 @@ export function readDraft(raw: unknown, catalog: Catalog): Draft {
       Object.entries(record(fields.labels)).map(([name, value]) => [name, text(value)]),
     ),
     retries: number(fields.retries) ?? 0,
+    remix_of: text(fields.remix_of),
     notice: text(fields.notice),
   };
 }

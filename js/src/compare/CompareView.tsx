@@ -7,25 +7,29 @@ import { KeyList } from "../player/KeyList";
 import { KEYS, keyHandler } from "../player/keys";
 import { flip } from "../player/playback";
 import { full } from "../player/screen";
-import type { Comparison } from "./comparison";
+import type { Comparison, Row } from "./comparison";
 import { Layouts } from "./Layouts";
 import { SettingsTable } from "./SettingsTable";
 import { Stage } from "./Stage";
 
+const DIGITS = [..."123456789"];
 const ALL_KEYS = [...KEYS, ["1 to 9", "whose sound is heard"]] as const;
 
+interface Props {
+  readonly comparison: Comparison;
+  /** What they were made with. */
+  readonly rows: readonly Row[];
+}
+
 /** The whole comparison. */
-export function CompareView({ comparison }: { readonly comparison: Comparison }) {
-  const { contenders, together, heard, strip, rows } = comparison;
+export function CompareView({ comparison, rows }: Props) {
+  const { contenders, together, hear, strip } = comparison;
   const { playback } = together;
   const box = useRef<HTMLDivElement>(null);
   const help = useSignal(false);
   const wide = () => full(box.current);
   const onKey = useMemo(() => {
-    const hear = (index: number) => () => {
-      heard.value = index;
-    };
-    const digits = contenders.map((_, index) => [String(index + 1), hear(index)] as const);
+    const digits = DIGITS.map((digit, index) => [digit, () => hear(contenders.peek()[index])] as const);
     return keyHandler(playback, { ...Object.fromEntries(digits), f: wide, "?": () => flip(help) });
   }, []);
   useEffect(comparison.start, []);
@@ -43,7 +47,7 @@ export function CompareView({ comparison }: { readonly comparison: Comparison })
           {help.value && <KeyList keys={ALL_KEYS} />}
         </Controls>
       </div>
-      <SettingsTable rows={rows} titles={contenders.map(({ medium }) => medium.title)} />
+      <SettingsTable rows={rows} titles={contenders.value.map(({ medium }) => medium.title)} />
     </section>
   );
 }

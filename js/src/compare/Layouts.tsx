@@ -1,5 +1,5 @@
 // How the videos are laid out, and which two of them where only two fit.
-import type { Comparison, Layout } from "./comparison";
+import type { Comparison, Contender, Layout } from "./comparison";
 
 const LAYOUTS: readonly (readonly [Layout, string])[] = [
   ["grid", "Side by side"],
@@ -53,16 +53,15 @@ export function Layouts({ comparison }: { readonly comparison: Comparison }) {
 }
 
 /** Which video is below and which above; the other one of two changes places. */
-function Pair({ comparison: { contenders, pair, together } }: { readonly comparison: Comparison }) {
+function Pair({ comparison }: { readonly comparison: Comparison }) {
+  const { contenders, pair, choosePair, together } = comparison;
+  const all = contenders.value;
   const pick = (place: 0 | 1) => (event: Event) => {
-    const chosen = Number((event.currentTarget as HTMLSelectElement).value);
-    const [below, above] = pair.peek();
-    const other = place === 0 ? above : below;
-    const freed = place === 0 ? below : above;
+    const chosen = all[Number((event.currentTarget as HTMLSelectElement).value)];
+    const [freed, other] = place === 0 ? pair.peek() : [pair.peek()[1], pair.peek()[0]];
     const kept = other === chosen ? freed : other;
-    together.change(() => {
-      pair.value = place === 0 ? [chosen, kept] : [kept, chosen];
-    });
+    if (!chosen || !kept) return;
+    together.change(() => (place === 0 ? choosePair(chosen, kept) : choosePair(kept, chosen)));
   };
   return (
     <>
@@ -71,10 +70,10 @@ function Pair({ comparison: { contenders, pair, together } }: { readonly compari
           key={place}
           class="veo-control veo-pair"
           aria-label={place === 0 ? "Below" : "Above"}
-          value={pair.value[place]}
+          value={all.indexOf(pair.value[place] as Contender)}
           onChange={pick(place)}
         >
-          {contenders.map(({ medium }, index) => (
+          {all.map(({ medium }, index) => (
             <option key={medium.id} value={index}>
               {medium.title}
             </option>

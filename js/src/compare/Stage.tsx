@@ -7,8 +7,9 @@ import type { Comparison, Contender } from "./comparison";
 export function Stage({ comparison }: { readonly comparison: Comparison }) {
   const { contenders, layout, pair, share, together } = comparison;
   const now = layout.value;
-  const place = (index: number) =>
-    now === "grid" ? undefined : (["below", "above"][pair.value.indexOf(index)] ?? "away");
+  const all = contenders.value;
+  const place = (each: Contender) =>
+    now === "grid" ? undefined : (["below", "above"][pair.value.indexOf(each)] ?? "away");
   const wipe = (event: PointerEvent) => {
     if (now !== "wipe" || event.buttons !== 1) return;
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -19,17 +20,17 @@ export function Stage({ comparison }: { readonly comparison: Comparison }) {
     <div
       class="veo-stage"
       data-layout={now}
-      style={{ "--columns": columns(contenders.length), "--share": share.value }}
+      style={{ "--columns": columns(all.length), "--share": share.value }}
       onPointerDown={wipe}
       onPointerMove={wipe}
     >
-      {contenders.map((contender, index) => (
+      {all.map((contender, index) => (
         <Cell
           key={contender.medium.id}
           comparison={comparison}
           contender={contender}
           index={index}
-          place={place(index)}
+          place={place(contender)}
           click={click}
         />
       ))}
@@ -51,16 +52,17 @@ interface CellProps {
 }
 
 function Cell({ comparison, contender, index, place, click }: CellProps) {
-  const { heard } = comparison;
+  const { heard, hear, together } = comparison;
   const { medium, source, deck, facts } = contender;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const node = video.current as HTMLVideoElement;
     const detach = deck.attach(node);
     source.attach(node);
+    together.join();
     return detach;
   }, []);
-  const hears = heard.value === index;
+  const hears = heard.value === contender;
   return (
     <figure class="veo-cell" data-place={place} data-heard={hears ? "" : undefined}>
       <div class="veo-screen">
@@ -84,9 +86,7 @@ function Cell({ comparison, contender, index, place, click }: CellProps) {
           aria-label={`Sound of video ${index + 1}`}
           title={`Sound of this one (${index + 1})`}
           aria-pressed={hears}
-          onClick={() => {
-            heard.value = index;
-          }}
+          onClick={() => hear(contender)}
         />
         <span dir="auto">{medium.title}</span>
         {facts.value.audio === false && <span class="veo-note">no sound</span>}

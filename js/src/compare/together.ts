@@ -27,6 +27,8 @@ export interface Together {
   readonly start: () => () => void;
   /** Runs what changes who takes part; those who do then go on from the moment that was shown. */
   readonly change: (act: () => void) => void;
+  /** One has its element now: it goes along with the others. */
+  readonly join: () => void;
 }
 
 /** Opens them; `taking` are those that take part now, `heard` is the one with the sound. */
@@ -38,6 +40,7 @@ export function openTogether(
   const playing = signal(false);
   const marks = signal(NO_MARKS);
   let gathering: AbortController | null = null;
+  let isRunning = false;
 
   const longest = computed(() =>
     taking.value.reduce((one, other) =>
@@ -101,10 +104,13 @@ export function openTogether(
   };
   const change = (act: () => void) => {
     const moment = momentOf(frame.peek());
-    stop(null);
-    act();
-    if (playing.peek()) void gather(moment);
-    else place(moment);
+    // In one step: that some stand meanwhile is no wish to stop.
+    batch(() => {
+      stop(null);
+      act();
+      if (playing.peek()) void gather(moment);
+      else place(moment);
+    });
   };
   /** One stands: it is at its end, or somebody pressed a key of the keyboard's own. */
   const stopped = (member: Member) => {
@@ -119,13 +125,18 @@ export function openTogether(
     const moment = (lead.deck.video()?.currentTime ?? 0) - lead.facts.peek().start;
     for (const member of taking.peek()) if (member !== lead) correct(member, moment, tastes.speed.peek());
   };
+  const join = () => {
+    if (!isRunning) return;
+    for (const { deck } of taking.peek()) follow(deck, tastes.speed.peek());
+    change(() => {});
+  };
   const start = () => {
     const stops = [
       effect(() => {
         for (const { deck } of taking.value) follow(deck, tastes.speed.value);
       }),
       effect(() => {
-        const standing = taking.value.filter(({ deck }) => !deck.playing.value);
+        const standing = taking.value.filter(({ deck }) => !deck.playing.value && deck.video());
         untracked(() => standing.forEach(stopped));
       }),
       effect(() => {
@@ -137,12 +148,14 @@ export function openTogether(
         if (playing.value && !gathering) untracked(keepUp);
       }),
     ];
+    isRunning = true;
     return () => {
+      isRunning = false;
       stop(null);
       for (const end of stops) end();
     };
   };
-  return { playback: { facts, frame, playing, marks, tastes, play, pause, goTo }, start, change };
+  return { playback: { facts, frame, playing, marks, tastes, play, pause, goTo }, start, change, join };
 }
 
 /** Seconds of what is shown from the video's own first frame. */

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Rewrite } from "../help";
+import { Change } from "./Change";
 
 interface Props {
   readonly rewrite: Rewrite;
@@ -9,7 +10,7 @@ interface Props {
   readonly close: () => void;
 }
 
-/** What goes stands struck through in [-…-], what comes underlined in {+…+}: no colour is needed to read it. */
+/** Every change is taken over, but for those that are unticked. */
 export function Changes({ rewrite, accept, close }: Props) {
   const box = useRef<HTMLFieldSetElement>(null);
   const left = useSignal<readonly number[]>([]);
@@ -36,14 +37,7 @@ export function Changes({ rewrite, accept, close }: Props) {
                 checked={!left.value.includes(piece.number)}
                 onChange={() => toggle(piece.number ?? 0)}
               />
-              {piece.old && <del>[-{piece.old}-]</del>}
-              {piece.new && (
-                <ins>
-                  {"{+"}
-                  {piece.new}
-                  {"+}"}
-                </ins>
-              )}
+              <Change piece={piece} />
             </label>
           ),
         )}

@@ -7,7 +7,9 @@ import type { Shown } from "../player/choice";
 import type { Studio } from "../studio";
 import { timeLeft } from "../words";
 import { CopyCode } from "./CopyCode";
+import { useOwnId } from "./ids";
 import { Line } from "./Line";
+import { Relatives } from "./Relatives";
 
 interface Props {
   readonly studio: Studio;
@@ -21,6 +23,7 @@ export function ClipTools({ studio, shown, onTaken }: Props) {
   const { clips, catalog, gallery, tools } = studio;
   const { clip, job } = shown;
   const { marks } = gallery;
+  const id = useOwnId();
   const { trashed, deleted } = marks.of(clip.id).value;
   const busy = clips.busy.value;
   const about = clips.said.value?.clip;
@@ -29,7 +32,7 @@ export function ClipTools({ studio, shown, onTaken }: Props) {
     if (await clips.takeUp(clip.id, task)) onTaken();
   };
   const settings = async () => {
-    if (await clips.settings(job.id)) onTaken();
+    if (await clips.settings(job.id, clip.id)) onTaken();
   };
   const key = (event: KeyboardEvent) => {
     if (isPlain(event) && markByKey(marks, clip.id, event.key)) event.preventDefault();
@@ -58,6 +61,7 @@ export function ClipTools({ studio, shown, onTaken }: Props) {
       <Line class="veo-note" text={deleted ? GONE : trashed ? TRASHED : ""} />
       {canExtend && <Line class="veo-note veo-kept" text={keptWords(job.keptUntil, Date.now())} />}
       <Line class="veo-problem" text={said && !said.good ? said.sentence : ""} alert />
+      <Relatives studio={studio} clip={clip.id} id={`${id}-family`} />
       <span class="veo-hidden" role="status">
         {said?.good ? said.sentence : ""}
       </span>

@@ -1,6 +1,7 @@
 // A frame of a clip for a slot: the latest clips to choose from, and which of the chosen one's frames it is.
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { Requests } from "../bridge/requests";
 import type { Moment } from "../framing";
 import type { Posters } from "../player/posters";
 import type { Opened } from "../slots";
@@ -22,6 +23,8 @@ export interface Choosable {
 interface Props {
   readonly id: string;
   readonly opened: Opened;
+  /** The form comes through these. */
+  readonly requests: Requests;
   readonly choosable: Choosable;
   readonly close: () => void;
 }

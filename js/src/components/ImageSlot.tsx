@@ -3,13 +3,14 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Picture } from "../bridge/draft";
 import type { Fitting } from "../fitting";
+import { LateFrameMenu, LateMakeForm } from "../parts/parts";
 import type { Aside, Opened, Slots } from "../slots";
 import { fileSize } from "../words";
 import { saidId } from "./Field";
-import { type Choosable, FrameMenu } from "./FrameMenu";
+import type { Choosable } from "./FrameMenu";
 import { Blank, Cross } from "./icons";
 import { Line } from "./Line";
-import { type Cost, MakeForm } from "./MakeForm";
+import type { Cost } from "./MakeForm";
 import { ProgressBar } from "./ProgressBar";
 import { SlotButtons } from "./SlotButtons";
 
@@ -121,10 +122,22 @@ export function ImageSlot(props: Props) {
               toggle={toggle}
             />
             {cost && open === "make" && (
-              <MakeForm id={id} opened={opened} cost={cost} close={() => toggle("make")} />
+              <LateMakeForm
+                id={id}
+                opened={opened}
+                requests={slots.requests}
+                cost={cost}
+                close={() => toggle("make")}
+              />
             )}
             {open === "frame" && (
-              <FrameMenu id={id} opened={opened} choosable={choosable} close={() => toggle("frame")} />
+              <LateFrameMenu
+                id={id}
+                opened={opened}
+                requests={slots.requests}
+                choosable={choosable}
+                close={() => toggle("frame")}
+              />
             )}
           </>
         )}

@@ -1,5 +1,6 @@
 // The few words a picture is drawn from, and the button with its price.
 import { useEffect, useRef } from "preact/hooks";
+import type { Requests } from "../bridge/requests";
 import type { Opened } from "../slots";
 import { Confirm } from "./Confirm";
 import { TextField } from "./TextField";
@@ -15,6 +16,8 @@ export interface Cost {
 interface Props {
   readonly id: string;
   readonly opened: Opened;
+  /** The form comes through these. */
+  readonly requests: Requests;
   readonly cost: Cost;
   readonly close: () => void;
 }

@@ -4,7 +4,7 @@ import { modelNamed, type Parameter } from "../bridge/catalog";
 import { isBlank } from "../facts";
 import { labelsText, readLabels } from "../labels";
 import { choicesOf, isShown, offReasons, problemOf } from "../rules";
-import { Arrow } from "./icons";
+import { Fold } from "./Fold";
 import { LineField } from "./LineField";
 import { Offered } from "./Offered";
 import { Select } from "./Select";
@@ -54,30 +54,24 @@ export function MoreSettings(props: FieldProps) {
   if (shown.length === 0 && silent && now.retries === 0) return null;
   const count = FOLDED.filter((field) => !isBlank(now[field])).length + (now.retries > 0 ? 1 : 0);
   return (
-    <div class="veo-fold">
-      <button
-        type="button"
-        class="veo-more veo-fold-button"
-        aria-expanded={expanded}
-        aria-controls={`${base}-more`}
-        onClick={() => {
-          open.value = wrong.peek() || !open.peek();
-        }}
-      >
-        <Arrow open={expanded} />
-        More settings{count > 0 && ` · ${count} set`}
-      </button>
-      <div id={`${base}-more`} class="veo-settings-grid" hidden={!expanded}>
-        <Offered shown={!silent || now.retries > 0}>
-          <Retries {...props} />
+    <Fold
+      id={`${base}-more`}
+      title={`More settings${count > 0 ? ` · ${count} set` : ""}`}
+      inside="veo-settings-grid"
+      open={expanded}
+      onToggle={() => {
+        open.value = wrong.peek() || !open.peek();
+      }}
+    >
+      <Offered shown={!silent || now.retries > 0}>
+        <Retries {...props} />
+      </Offered>
+      {FOLDED.map((field) => (
+        <Offered key={field} shown={shown.includes(field)}>
+          <Setting field={field} {...props} />
         </Offered>
-        {FOLDED.map((field) => (
-          <Offered key={field} shown={shown.includes(field)}>
-            <Setting field={field} {...props} />
-          </Offered>
-        ))}
-      </div>
-    </div>
+      ))}
+    </Fold>
   );
 }
 

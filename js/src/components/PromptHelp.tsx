@@ -1,66 +1,53 @@
-// Help under the prompt, folded away: lights for the guide's elements, their vocabulary, findings, and a rewrite.
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+// Help under the prompt: lights for the guide's elements, their vocabulary, findings, and a rewrite.
+import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Finding, Light, Words } from "../help";
 import { fitted } from "../help";
 import { openHelping } from "../helping";
 import type { Studio } from "../studio";
 import { Improve } from "./Improve";
-import { Arrow } from "./icons";
 import { Line } from "./Line";
 
 interface Props {
   readonly studio: Studio;
   /** The id of the prompt's box. */
   readonly box: string;
+  /** Whether it is seen; nothing is asked while it is not. */
+  readonly open: ReadonlySignal<boolean>;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { present: "●", missing: "▲", open: "○" };
 
-/** The fold. */
-export function PromptHelp({ studio, box }: Props) {
-  const helping = useMemo(() => openHelping(studio), [studio]);
+/** What stands in the fold. */
+export function PromptHelp({ studio, box, open }: Props) {
+  const helping = useMemo(() => openHelping(studio, open), [studio]);
   const shown = useSignal("");
-  useSignalEffect(helping.look);
-  const { open, said, words } = helping;
+  useEffect(() => effect(helping.look), [helping]);
+  const { said, words } = helping;
   const vocabulary = words.value.find(({ id }) => id === shown.value);
   return (
-    <div class="veo-fold">
-      <button
-        type="button"
-        class="veo-more veo-fold-button"
-        aria-expanded={open.value}
-        aria-controls={`${box}-help`}
-        onClick={() => {
-          open.value = !open.peek();
-        }}
-      >
-        <Arrow open={open.value} />
-        Prompt help
-      </button>
-      <div id={`${box}-help`} class="veo-help" hidden={!open.value}>
-        <ul class="veo-lights" aria-label="Elements of a prompt">
-          {said.value?.lights.map((light) => (
-            <li key={light.id}>
-              <Lamp
-                light={light}
-                open={shown.value === light.id}
-                onToggle={(id) => {
-                  shown.value = id;
-                }}
-              />
-            </li>
-          ))}
-        </ul>
-        {vocabulary && <Vocabulary words={vocabulary} box={box} />}
-        <ul class="veo-findings" aria-live="polite" aria-label="What the linter says">
-          {said.value?.findings.map((each) => (
-            <Found key={each.text} {...each} />
-          ))}
-        </ul>
-        <Improve helping={helping} studio={studio} />
-      </div>
-    </div>
+    <>
+      <ul class="veo-lights" aria-label="Elements of a prompt">
+        {said.value?.lights.map((light) => (
+          <li key={light.id}>
+            <Lamp
+              light={light}
+              open={shown.value === light.id}
+              onToggle={(id) => {
+                shown.value = id;
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+      {vocabulary && <Vocabulary words={vocabulary} box={box} />}
+      <ul class="veo-findings" aria-live="polite" aria-label="What the linter says">
+        {said.value?.findings.map((each) => (
+          <Found key={each.text} {...each} />
+        ))}
+      </ul>
+      <Improve helping={helping} studio={studio} />
+    </>
   );
 }
 
@@ -83,7 +70,7 @@ function Lamp({ light, open, onToggle }: { light: Light; open: boolean; onToggle
 
 function Vocabulary({ words, box }: { words: Words; box: string }) {
   return (
-    <section class="veo-words" aria-label="Vocabulary">
+    <section class="veo-vocabulary" aria-label="Vocabulary">
       <Line class="veo-note" text={words.why} />
       {words.groups.map((group) => (
         <p key={group.title}>

@@ -12,12 +12,12 @@ import { tokenWords } from "../tokens";
 import { DeskContext } from "./desk";
 import { saidId } from "./Field";
 import { GenerateBar } from "./GenerateBar";
+import { HelpFold } from "./HelpFold";
 import { useOwnId } from "./ids";
 import { Line } from "./Line";
 import { MoreSettings } from "./MoreSettings";
 import { Notice } from "./Notice";
 import { Offered } from "./Offered";
-import { PromptHelp } from "./PromptHelp";
 import { Results } from "./Results";
 import { ResumeBar } from "./ResumeBar";
 import { fieldId, Settings, seedProblem } from "./Settings";
@@ -84,7 +84,7 @@ export function StudioView({ studio }: { readonly studio: Studio }) {
             onLeave={draft.flush}
             onSubmit={start}
           />
-          <PromptHelp studio={studio} box={fieldId(base, "prompt")} />
+          <HelpFold studio={studio} box={fieldId(base, "prompt")} />
           <Offered shown={isShown(catalog.value, now, "negative_prompt")}>
             <TextField
               id={fieldId(base, "negative_prompt")}
@@ -152,5 +152,7 @@ function brokenField(
 function source({ backend, catalog, draft }: Studio): string {
   const model = catalog.value.models.find(({ name }) => name === draft.value.value.model);
   const price = model?.priceAsOf ? `list price of ${model.priceAsOf}` : "";
-  return [backend.value.label, price].filter(Boolean).join(" · ");
+  const { remix_of } = draft.value.value;
+  const remix = remix_of ? `remix of clip ${remix_of.slice(-6)}` : "";
+  return [backend.value.label, price, remix].filter(Boolean).join(" · ");
 }

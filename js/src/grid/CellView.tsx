@@ -25,7 +25,7 @@ export function CellView({ job, elapsed, cell, label, which, posters, choice }: 
   const now = job.value;
   if (now.clips.length > 0) {
     return (
-      <div class="veo-cell">
+      <div class="veo-grid-cell">
         {now.clips.map((clip, at) => (
           <Poster
             key={clip.id}
@@ -42,7 +42,7 @@ export function CellView({ job, elapsed, cell, label, which, posters, choice }: 
   }
   const bar = now.started === null ? null : progress(now, elapsed(now));
   return (
-    <div class="veo-cell">
+    <div class="veo-grid-cell">
       <p class="veo-state" data-tone={tone(now.state)}>
         <span class="veo-dot" aria-hidden="true" />
         <span dir="auto">{now.words}</span>

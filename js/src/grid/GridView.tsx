@@ -1,32 +1,29 @@
 // A sweep's grid: what stands where, the players of what was chosen, and the table of posters.
 import { useComputed, useSignal } from "@preact/signals";
-import type { ComponentChild } from "preact";
 import { useMemo } from "preact/hooks";
 import { PRESENCE_WORDS } from "../bridge/presence";
 import { Line } from "../components/Line";
+import { Pick } from "../components/Pick";
 import type { PlayerTools } from "../player/Player";
-import { type Choice, openChoice, type Played } from "./choice";
+import { Chosen } from "./Chosen";
+import { type Choice, openChoice } from "./choice";
 import { GridTable } from "./GridTable";
 import { type Factor, type Filters, filtersOf, type Layout, sheetOf } from "./layout";
-import { Pick } from "./Pick";
-import { Players } from "./Players";
 import type { Sweep } from "./sweep";
 import { Withdraw } from "./Withdraw";
 
 interface Props {
   readonly sweep: Sweep;
   readonly tools: PlayerTools;
-  /** Draws clips side by side; `clear` ends it. */
-  readonly compare?: (clips: readonly Played[], tools: PlayerTools, clear: () => void) => ComponentChild;
 }
 
 /** The whole view. */
-export function GridView({ sweep, tools, compare = sideBySide }: Props) {
+export function GridView({ sweep, tools }: Props) {
   const choice = useMemo(openChoice, []);
   const { title, badge, waiting } = sweep.head.value;
   const layout = sweep.layout.value;
   return (
-    <section class="veo-grid" aria-label="Veo sweep">
+    <section class="veo-sweep" aria-label="Veo sweep">
       <div class="veo-grid-head">
         <p class="veo-grid-title" role="status" dir="auto">
           {title}
@@ -35,7 +32,7 @@ export function GridView({ sweep, tools, compare = sideBySide }: Props) {
       </div>
       <Line class="veo-badge" text={badge} />
       {layout ? (
-        <Cells layout={layout} sweep={sweep} tools={tools} choice={choice} compare={compare} />
+        <Cells layout={layout} sweep={sweep} tools={tools} choice={choice} />
       ) : (
         <p class="veo-empty">Asking the kernel for the cells</p>
       )}
@@ -44,16 +41,12 @@ export function GridView({ sweep, tools, compare = sideBySide }: Props) {
   );
 }
 
-function sideBySide(clips: readonly Played[], tools: PlayerTools, clear: () => void) {
-  return <Players clips={clips} tools={tools} clear={clear} />;
-}
-
-interface CellsProps extends Required<Props> {
+interface CellsProps extends Props {
   readonly layout: Layout;
   readonly choice: Choice;
 }
 
-function Cells({ layout, sweep, tools, choice, compare }: CellsProps) {
+function Cells({ layout, sweep, tools, choice }: CellsProps) {
   const rows = useSignal(layout.rows);
   const cols = useSignal(layout.cols);
   const chosen = useSignal<Filters>({});
@@ -95,7 +88,7 @@ function Cells({ layout, sweep, tools, choice, compare }: CellsProps) {
           ))}
         </div>
       )}
-      {played.length > 0 && compare(played, tools, () => choice.play([]))}
+      <Chosen layout={layout} clips={played} tools={tools} clear={() => choice.play([])} />
       <Line class="veo-note" text={leftOutWords(choice)} />
       <GridTable
         layout={layout}

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Clip } from "../bridge/job";
 
 /** More players than this choke a page, and nobody can look at more at once. */
-export const MOST_PLAYED = 6;
+export const MOST_PLAYED = 9;
 
 /** A clip with what tells it from the others. */
 export interface Played {

@@ -12,6 +12,7 @@ import { VERSIONS } from "./version";
 export interface Parts {
   readonly player: typeof import("./player");
   readonly gallery: typeof import("./gallery");
+  readonly forms: typeof import("./forms");
 }
 export type PartName = keyof Parts;
 type Make = (shared: typeof runtime) => Parts[PartName];

@@ -21,3 +21,24 @@ export const LateGallery = late(
   ({ entrance }) => entrance.tools.requests,
   "The gallery",
 );
+
+export const LateHelp = late(
+  "forms",
+  (part) => part.PromptHelp,
+  ({ studio }) => studio.tools.requests,
+  "Prompt help",
+);
+
+export const LateFrameMenu = late(
+  "forms",
+  (part) => part.FrameMenu,
+  ({ requests }) => requests,
+  "The list of clips",
+);
+
+export const LateMakeForm = late(
+  "forms",
+  (part) => part.MakeForm,
+  ({ requests }) => requests,
+  "The form",
+);

@@ -1,5 +1,5 @@
 // A small list to pick from, with its name before it.
-import { useId } from "preact/hooks";
+import { useOwnId } from "./ids";
 
 interface Props {
   readonly label: string;
@@ -11,7 +11,7 @@ interface Props {
 
 /** The browser's own `<select>`. */
 export function Pick({ label, value, items, onPick }: Props) {
-  const id = useId();
+  const id = useOwnId();
   return (
     <span class="veo-pick">
       <label for={id} dir="auto">
