@@ -20,7 +20,7 @@ export class Kernel {
   /** What this host does to answers: loses what is binary, or loses those with more bytes than this. */
   losesBuffers = false;
   largest = Infinity;
-  /** What was sent of videos: {name, start, bytes}. */
+  /** What was sent of videos: {name, start, end, bytes}; `end` as it was asked for. */
   sent = [];
   #waiting = [];
 
@@ -329,7 +329,7 @@ export class Kernel {
     const bytes = await answer.arrayBuffer();
     const line = new Uint8Array(bytes).indexOf(10);
     const { value, error } = JSON.parse(new TextDecoder().decode(bytes.slice(0, line)));
-    if (value) this.sent.push({ name, start: body.start ?? 0, bytes: value.bytes });
+    if (value) this.sent.push({ name, start: body.start ?? 0, end: body.end, bytes: value.bytes });
     return { value, error, buffers: line + 1 < bytes.byteLength ? [new DataView(bytes, line + 1)] : [] };
   }
 
