@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kernel.session import KernelSession, kernel
-from tests.simulators import RunningSimulator
+from tests.simulators import RunningSimulator, simulator
 from tests.sweeps import submits
 
 CELL = "%%veo --sweep seed=7 --duration 4 --study cats\nA {cat, dog} surfing"
@@ -110,6 +110,26 @@ def test_illegal_cells_are_dropped_on_request_and_choices_alone_are_a_sweep(sess
     assert ran.error is None
     assert submits(server) == before + 2
     assert "2 of 2 done" in list(session.displays.values())[-2]["text/plain"]
+
+
+def test_several_paid_videos_need_a_budget(tmp_path):
+    paid = "%%veo --sweep seed=1..2 --duration 4{}\nA {{cat, dog}} on a wall"
+    with (
+        simulator(tmp_path / "gateway", render="stub", extra=("--as-of", "2025-12-18")) as gateway,
+        kernel(tmp_path, GEMINI_API_KEY="a-key") as session,
+    ):
+        session.run("%load_ext veo_widget")
+        session.run(f"import veo_widget as veo; veo.use('gemini', base_url={gateway.url!r});")
+        ran = session.run(paid.format(""))
+        assert "UsageError: This cell would buy 4 videos for $6.40. Nothing was sent. To run it: --budget" in ran.text
+        assert "Traceback" not in ran.text
+        assert submits(gateway) == 0
+        assert "would cost $6.40" in session.run(paid.format(" --budget 5")).text
+        assert session.run(paid.format(" --budget 7 --as run")).error is None
+        assert session.run("len(run.wait(60))").result == "4"
+        assert submits(gateway) == 4
+        assert session.run(paid.format("")).error is None
+        assert submits(gateway) == 4
 
 
 def test_without_a_front_end_the_stored_output_is_the_finished_one(tmp_path, server):

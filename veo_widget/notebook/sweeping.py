@@ -36,12 +36,29 @@ def sweep(parsed: Line, given: Mapping[str, Any], shell: Any, host: Host) -> Swe
         _show_request(plan)
         print("Nothing was sent.")
         return None
-    run = plan.run(budget=given.get("budget"), retry=parsed.flags.get("retry", False))
+    budget, retry = given.get("budget"), parsed.flags.get("retry", False)
+    _refuse_without_budget(plan, budget, retry)
+    run = plan.run(budget=budget, retry=retry)
     print(_bought(run))
     if "as" in parsed.flags:
         shell.user_ns[parsed.flags["as"]] = run
     _show(run, shell, is_waited=waits(host, asked=bool(parsed.flags.get("wait"))), host=host)
     return run
+
+
+def _refuse_without_budget(plan: SweepPlan, budget: Any, retry: Any) -> None:
+    """A cell buys what its plan says at once; several paid videos need a cap on all of them that somebody has set."""
+    caps = plan.studio.budget
+    is_capped = plan.study in caps.studies or any(cap is not None for cap in (budget, caps.session, caps.day))
+    missing = plan.missing(retry)
+    if is_capped or len(missing) < 2 or not plan.definition.backend.is_paid:
+        return
+    price = price_words(missing)
+    msg = (
+        f"This cell would buy {len(missing):,} videos for {price}. Nothing was sent. To run it: --budget and an amount "
+        "(or %veoctl budget and an amount, for the session)."
+    )
+    raise UsageMistake(msg)
 
 
 def _show_request(plan: SweepPlan) -> None:
