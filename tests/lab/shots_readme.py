@@ -21,7 +21,6 @@ def test_picture_of_the_magic(lab: LabPage):
         "# the kernel is free meanwhile\nsum(range(10))",
         name="quickstart.ipynb",
     )
-    lab.page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
     lab.run_all()
     cell = lab.cell(1)
     expect(cell).to_contain_text("Done in")
@@ -35,7 +34,6 @@ def test_picture_of_the_magic(lab: LabPage):
 def test_picture_of_the_panel(lab: LabPage):
     lab.page.set_viewport_size({"width": 1200, "height": 860})
     lab.new("%load_ext veo_widget\n%veoctl use simulator --latency 1", "%veo", name="quickstart.ipynb")
-    lab.page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
     lab.run_all()
     panel = Panel(lab, lab.cell(1))
     panel.duration.select_option("4")
