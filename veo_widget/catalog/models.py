@@ -113,8 +113,8 @@ class Model:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImageModel:
-    """A model that draws pictures.
+class SideModel:
+    """A model used beside those that make videos.
 
     Attributes:
         name: The short name.
@@ -122,9 +122,8 @@ class ImageModel:
         title: The name people read.
         released: The first day it could be used.
         retired: The first day without it, by wire.
-        usd: US dollars for one picture at 1K.
-        checked: When the price was last compared with Google's page.
-        bound: Whether the price is an upper bound.
+        checked: When its prices were last compared with Google's page.
+        bound: Whether they are upper bounds.
     """
 
     name: str
@@ -132,7 +131,6 @@ class ImageModel:
     title: str
     released: date
     retired: dict[str, date]
-    usd: str
     checked: date
     bound: bool = False
 
@@ -143,41 +141,33 @@ class ImageModel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextModel:
+class ImageModel(SideModel):
+    """A model that draws pictures.
+
+    Attributes:
+        usd: US dollars for one picture at 1K.
+    """
+
+    usd: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextModel(SideModel):
     """A model that writes, used to rewrite prompts.
 
     Attributes:
-        name: The short name.
-        id: Its id, the same on every wire.
-        title: The name people read.
-        released: The first day it could be used.
-        retired: The first day without it, by wire.
         usd_input: US dollars per million tokens that it reads.
         usd_output: US dollars per million tokens that it thinks and writes.
-        checked: When the prices were last compared with Google's page.
-        bound: Whether they are upper bounds.
         most_output_tokens: How much it may think and write in one call.
         thinking_level: How hard it is told to think; empty where the model has no such field.
         location: Where Agent Platform serves it; empty where it is served in the project's own region.
     """
 
-    name: str
-    id: str
-    title: str
-    released: date
-    retired: dict[str, date]
     usd_input: str
     usd_output: str
-    checked: date
-    bound: bool = False
     most_output_tokens: int
     thinking_level: str = ""
     location: str = ""
-
-    def runs(self, wire: str, on: date | None) -> bool:
-        """Whether it can be used on a wire on a day."""
-        end = self.retired.get(wire)
-        return on is None or (self.released <= on and (end is None or on < end))
 
 
 @dataclass(frozen=True, kw_only=True)
