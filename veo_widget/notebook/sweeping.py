@@ -50,8 +50,10 @@ def _refuse_without_budget(plan: SweepPlan, budget: Any, retry: Any) -> None:
     """A cell buys what its plan says at once; several paid videos need a cap on all of them that somebody has set."""
     caps = plan.studio.budget
     is_capped = plan.study in caps.studies or any(cap is not None for cap in (budget, caps.session, caps.day))
+    if is_capped or not plan.definition.backend.is_paid:
+        return
     missing = plan.missing(retry)
-    if is_capped or len(missing) < 2 or not plan.definition.backend.is_paid:
+    if len(missing) < 2:
         return
     price = price_words(missing)
     msg = (
