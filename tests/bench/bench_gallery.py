@@ -7,12 +7,11 @@ Both from a click until every poster in sight is drawn. And how long finding tak
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.bench.conftest import Note
@@ -77,15 +76,6 @@ SCROLL = """(node) => new Promise((resolve) => {
     };
     requestAnimationFrame(step);
 })"""
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
-    """Lines that are printed when the measurement has ended."""
-    lines: list[str] = []
-    yield lines
-    with capsys.disabled():
-        print("", *lines, sep="\n")
 
 
 def test_how_soon_a_thousand_clips_are_there_and_how_they_scroll(lab: LabPage, said: list[str], note: Note):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,15 +64,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "attempts.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(plain(record, marks_of(record))) + "\n" for record in records(MANY))
     return folder
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
-    """Lines that are printed when the measurement has ended."""
-    lines: list[str] = []
-    yield lines
-    with capsys.disabled():
-        print("", *lines, sep="\n")
 
 
 def least(work: Callable[[], object]) -> float:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.bench.conftest import Note
@@ -82,15 +80,6 @@ RENDERED = """async (code) => {
     place.getBoundingClientRect();
     return performance.now() - begun;
 }"""
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
-    """Lines that are printed when the measurement has ended."""
-    lines: list[str] = []
-    yield lines
-    with capsys.disabled():
-        print("", *lines, sep="\n")
 
 
 def test_how_soon_the_panel_is_there(lab: LabPage, chromium: Browser, said: list[str], note: Note):

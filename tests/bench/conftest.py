@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -21,6 +21,15 @@ def note(request: pytest.FixtureRequest) -> Note:
     """Adds a row to the table that is printed when all measurements have ended."""
     rows = request.config.stash.setdefault(_ROWS, [])
     return lambda *row: rows.append(row)
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
+    """Lines that are printed when the measurement has ended."""
+    lines: list[str] = []
+    yield lines
+    with capsys.disabled():
+        print("", *lines, sep="\n")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
