@@ -30,15 +30,8 @@ from veo_widget.studio.watching import watcher
 SOME = Decimal("1.60")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with simulator(tmp_path_factory.mktemp("simulator"), render="stub") as running:
-        yield running
-
-
 @pytest.fixture
 def studio(tmp_path, server):
-    server.clear_faults()
     return studio_in(tmp_path, server)
 
 
